@@ -172,3 +172,9 @@ class JobQuery(Query):
     """The state of one's own background work."""
 
     id: UUID
+
+
+class Done(Model):
+    """A command that has nothing to show."""
+
+    ok: bool = True

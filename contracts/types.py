@@ -33,6 +33,8 @@ TeksWajib = Annotated[
 ]
 Nama = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_plain)]
 Kode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^[\w.:/-]+$")]
+Rahasia = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)]
+"""A password or token as typed; never in a log or an event for partners."""
 
 
 def _squeeze(value: Any) -> Any:
@@ -55,7 +57,13 @@ def nip_fault(nip: str) -> str | None:
     return None
 
 
+NOMOR_PEJABAT = re.compile(r"P[0-9]{17}")
+"""The number org gives a superior who has no NIP (a minister, a bupati); it logs in and signs like a NIP."""
+
+
 def _nip(value: str) -> str:
+    if NOMOR_PEJABAT.fullmatch(value):
+        return value
     if not re.fullmatch(r"[0-9]{18}", value):
         raise ValueError("NIP terdiri dari 18 angka.")
     if fault := nip_fault(value):
@@ -69,7 +77,21 @@ Nip = Annotated[
     AfterValidator(_nip),
     StringConstraints(max_length=40),
 ]
-"""18 digits of a PNS (NIP) or PPPK (NI PPPK); spaces and dots of the printed form are taken away."""
+"""18 digits of a PNS (NIP) or PPPK (NI PPPK), or the nomor pejabat (P and 17 digits) of a superior without NIP.
+
+Spaces and dots of the printed form are taken away."""
+
+
+def nip_cetak(nip: str | None) -> str:
+    """How a NIP is shown: in its four groups; "-" for someone who has none."""
+    if not nip or NOMOR_PEJABAT.fullmatch(nip):
+        return "-"
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+
+
+def nip_adalah_pns(nip: str) -> bool:
+    """Digits 13–14 are the month of a PNS's appointment; a PPPK's are not a month (domain.md 5)."""
+    return nip.isdigit() and 1 <= int(nip[12:14]) <= 12
 
 
 class Peran(StrEnum):
@@ -78,6 +100,7 @@ class Peran(StrEnum):
     ADMIN_INSTANSI = "admin_instansi"
     SUPER_ADMIN = "super_admin"
     PARTNER = "partner"
+    GATEWAY = "gateway"  # the gateway itself: before a login, and for callbacks
 
 
 class Pendekatan(StrEnum):
@@ -158,6 +181,17 @@ class Penugasan(StrEnum):
     PLT = "plt"
     PLH = "plh"
     PJ = "pj"
+
+
+class Eselon(StrEnum):
+    I_A = "I.a"
+    I_B = "I.b"
+    II_A = "II.a"
+    II_B = "II.b"
+    III_A = "III.a"
+    III_B = "III.b"
+    IV_A = "IV.a"
+    IV_B = "IV.b"
 
 
 class JenisPeriode(StrEnum):
