@@ -1,4 +1,4 @@
-"""org: instansi, unor, pegawai, tim kerja, delegasi, and who may come in (features A3, A4, A7, A10, A11, G7, G12, G16)."""
+"""org: instansi, unor, pegawai, tim, delegasi, and who may come in (features A3, A4, A7, A10, A11, G7, G12, G16)."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
