@@ -1,6 +1,7 @@
 """RabbitMQ's management API, as far as tests and the runner need it: virtual hosts of their own."""
 
 import base64
+import json
 import urllib.error
 import urllib.request
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -15,6 +16,11 @@ def call(url: str, method: str, path: str, body: bytes | None = None) -> bytes:
     request.add_header("Content-Type", "application/json")
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
         return bytes(answer.read())
+
+
+def vhosts(url: str) -> list[str]:
+    """The names of all virtual hosts."""
+    return [str(vhost["name"]) for vhost in json.loads(call(url, "GET", "/api/vhosts?columns=name"))]
 
 
 def make_vhost(url: str, amqp_uri: str, name: str) -> str:
