@@ -221,7 +221,7 @@ GOLONGAN: dict[str, str] = {
 }  # fmt: skip
 """Golongan ruang of PNS and its pangkat (domain.md 5)."""
 
-GOLONGAN_PPPK = [*"I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()]
+GOLONGAN_PPPK = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()  # noqa: SIM905
 
 
 def _golongan(value: str) -> str:
