@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from inspect import isfunction
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -101,8 +102,34 @@ class Method:
         return issubclass(self.takes, Query)
 
 
+class EventFeedQuery(Query):
+    """What a service told the world, in the order it was told; `after` is the position of the last one known."""
+
+    after: int = Field(default=0, ge=0)
+    type: str | None = Field(default=None, max_length=100, description="one event type; all that the actor may read")
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class EventRecord(Model):
+    """One published event. Positions of one service only grow, so the greatest one is a reader's cursor."""
+
+    position: int
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    actor: str | None = None
+    acting_for: str | None = None
+    trace_id: str | None = None
+    data: dict[str, Any]
+
+
 class Api:
-    """`class SkpApi(Api, service="skp")`: one method per entry point, `(self, cmd: X) -> Y`, no body."""
+    """`class SkpApi(Api, service="skp")`: one method per entry point, `(self, cmd: X) -> Y`, no body.
+
+    Every service answers `events` too; chassis does it, so no service.py says it again.
+    """
 
     service: ClassVar[str]
     registry: ClassVar[dict[str, "type[Api]"]] = {}
@@ -111,10 +138,13 @@ class Api:
         cls.service = service
         Api.registry[service] = cls
 
+    def events(self, query: EventFeedQuery) -> Page[EventRecord]: ...
+
     @classmethod
     def methods(cls) -> Iterator[Method]:
-        for name, function in vars(cls).items():
-            if not name.startswith("_") and callable(function):
+        functions = {name: f for base in reversed(cls.__mro__[:-1]) for name, f in vars(base).items()}
+        for name, function in functions.items():
+            if not name.startswith("_") and isfunction(function):
                 hints = get_type_hints(function)
                 returns = hints.pop("return")
                 (takes,) = hints.values()
