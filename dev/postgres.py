@@ -47,9 +47,10 @@ class Postgres:
             self._make()
         (self.data / "postmaster.pid").unlink(missing_ok=True)  # ours is known to be dead: the caller asked `pid`
         options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
-        command = [*self._as_postgres(), tool("/usr/lib/postgresql/*/bin/postgres", "postgres")]
+        server = tool("/usr/lib/postgresql/*/bin/postgres", "postgres")
         process = spawn(
-            [*command, "-D", str(self.data), "-p", str(self.port), *options],
+            [server, "-D", str(self.data), "-p", str(self.port), *options],
+            become=self._as_postgres(),
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
             log=self.log,
             lives_with=lives_with,

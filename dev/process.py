@@ -53,19 +53,31 @@ class Pid:
 
 
 def spawn(
-    command: Sequence[str], *, env: Mapping[str, str], log: Path, lives_with: Lifetime, end: signal.Signals, cwd: Path
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    log: Path,
+    lives_with: Lifetime,
+    end: signal.Signals,
+    cwd: Path,
+    become: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
-    """Starts a process in a session of its own, its output appended to `log`.
+    """Starts a process in a session of its own, its output appended to `log`; `become`: words that change the user.
 
     `lives_with="parent"`: the kernel sends it `end` when this process dies, however that happens (call from the main
     thread: the kernel watches the thread). `"machine"`: it stays until it is stopped.
     """
-    if lives_with == "parent":
-        command = ["setpriv", "--pdeathsig", end.name.removeprefix("SIG"), *command]
+    tie = ["setpriv", "--pdeathsig", end.name.removeprefix("SIG")] if lives_with == "parent" else []
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         return subprocess.Popen(
-            command, env=dict(env), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=cwd, start_new_session=True
+            [*become, *tie, *command],  # in this order: a change of user would cut the tie
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            cwd=cwd,
+            start_new_session=True,
         )
 
 

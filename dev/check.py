@@ -1,0 +1,73 @@
+"""`make test`: lint, types, import rules and every test; each step with its seconds, and one sum at the end."""
+
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+
+from dev.infra import Infra
+from dev.places import ROOT, RUN
+
+NO_TESTS_COLLECTED = 5
+
+
+def run() -> None:
+    """SystemExit 1 when any step failed; all steps run, so that one look shows everything."""
+    infra = Infra("test")
+    was_running = infra.running
+    steps = [
+        ("ruff check", ["ruff", "check", "."]),
+        ("ruff format", ["ruff", "format", "--check", "."]),
+        ("mypy", ["mypy"]),
+        ("import rules", ["importlinter.cli", "--no-cache"]),
+    ]
+    failed = [name for name, command in steps if _step(name, command) != 0]
+    print("• PostgreSQL and RabbitMQ for the tests …", flush=True)
+    infra.up(lives_with="machine")
+    try:
+        failed += _tests()
+    finally:
+        if not was_running:
+            infra.down()
+    if failed:
+        raise SystemExit(f"failed: {', '.join(failed)}")
+
+
+def _tests() -> list[str]:
+    """Three runs: tests/wiring is monkey-patched by eventlet, tests/e2e uses both cores by itself."""
+    wiring, e2e = ROOT / "tests" / "wiring", ROOT / "tests" / "e2e"
+    others = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir() and path not in (wiring, e2e))
+    runs = [("tests", ["-n", "2", *map(str, others)]), ("wiring", [str(wiring)]), ("e2e", [str(e2e)])]
+    failed, counts = [], Counter[str]()
+    for name, arguments in runs:
+        report = RUN / "reports" / f"{name}.xml"
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.unlink(missing_ok=True)
+        code = _step(f"pytest {name}", ["pytest", "-q", f"--junitxml={report}", *arguments])
+        if code not in (0, NO_TESTS_COLLECTED):
+            failed.append(f"pytest {name}")
+        counts += _counted(report)
+    print(f"total: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped", flush=True)
+    if not counts["passed"]:
+        failed.append("no test ran")
+    return failed
+
+
+def _step(name: str, module: list[str]) -> int:
+    begun = time.monotonic()
+    print(f"• {name} …", flush=True)
+    code = subprocess.run([sys.executable, "-m", *module], cwd=ROOT, stdin=subprocess.DEVNULL).returncode
+    print(f"  {name}: {'done' if code == 0 else f'exit {code}'} in {time.monotonic() - begun:.1f} s", flush=True)
+    return code
+
+
+def _counted(report: Path) -> Counter[str]:
+    if not report.exists():
+        return Counter()
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
+    tests, failures, errors, skipped = (
+        sum(int(suite.get(field, "0")) for suite in suites) for field in ("tests", "failures", "errors", "skipped")
+    )
+    return Counter(passed=tests - failures - errors - skipped, failed=failures + errors, skipped=skipped)
