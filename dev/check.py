@@ -21,7 +21,7 @@ def run() -> None:
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),
         ("mypy", ["mypy"]),
-        ("import rules", ["importlinter.cli", "--no-cache"]),
+        ("import rules", ["lint-imports", "--no-logo"]),
     ]
     failed = [name for name, command in steps if _step(name, command) != 0]
     print("• PostgreSQL and RabbitMQ for the tests …", flush=True)
@@ -55,10 +55,11 @@ def _tests() -> list[str]:
     return failed
 
 
-def _step(name: str, module: list[str]) -> int:
+def _step(name: str, command: list[str]) -> int:
     begun = time.monotonic()
     print(f"• {name} …", flush=True)
-    code = subprocess.run([sys.executable, "-m", *module], cwd=ROOT, stdin=subprocess.DEVNULL).returncode
+    program = str(Path(sys.executable).parent / command[0])
+    code = subprocess.run([program, *command[1:]], cwd=ROOT, stdin=subprocess.DEVNULL).returncode
     print(f"  {name}: {'done' if code == 0 else f'exit {code}'} in {time.monotonic() - begun:.1f} s", flush=True)
     return code
 

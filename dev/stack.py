@@ -127,7 +127,7 @@ class Stack:
     def _command(self, program: str, port: int) -> list[str]:
         python = [sys.executable, "-m"]
         if program == GATEWAY:
-            return [*python, "gunicorn", "-c", "gateway/gunicorn.conf.py", "gateway:create_app()"]
+            return [*python, "gunicorn", "-c", "gateway/gunicorn_conf.py", "gateway:create_app()"]
         if program == STANDIN:
             return [*python, "dev.twilio_standin", "--port", str(port), "--data", str(self.folder / "twilio")]
         return [*python, "chassis", "run", program]

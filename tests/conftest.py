@@ -5,21 +5,24 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from chassis.database import Database, make_engine
 from contracts.base import Actor
 from dev import databases, management
 from dev import keys as secrets
 from dev.infra import Infra
 from dev.places import ROOT
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from dev.ports import free_port
+from dev.stack import Stack
 
 INSTANSI = UUID("00000000-0000-7000-8000-000000000001")
 NIP = "198501012010011001"
@@ -111,31 +114,54 @@ def _migrate(service: str, url: str) -> None:
         pytest.fail(f"migrations of {service} failed:\n{done.stdout}{done.stderr}", pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def service_engine(service_database: Callable[[str], str]) -> Iterator[Callable[[str], Engine]]:
+    """`service_engine("skp")`: the worker's engine of that service's database, with the product's settings."""
+    engines: dict[str, Engine] = {}
+
+    def engine(service: str) -> Engine:
+        if service not in engines:
+            engines[service] = make_engine(service_database(service), name="tests", size=2)
+        return engines[service]
+
+    yield engine
+    for made in engines.values():
+        made.dispose()
+
+
 @pytest.fixture
 def service_session(
-    service_database: Callable[[str], str], actor: Callable[..., Actor]
-) -> Iterator[Callable[..., "Session"]]:
+    service_engine: Callable[[str], Engine], actor: Callable[..., Actor]
+) -> Iterator[Callable[..., Session]]:
     """`service_session("skp")`: a session as the service's commands get it; all is rolled back at the end."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.orm import Session
-    from sqlalchemy.pool import NullPool
+    with ExitStack() as opened:
 
-    opened = []
+        def session(service: str, who: Actor | None = None) -> Session:
+            connection = opened.enter_context(service_engine(service).connect())
+            opened.callback(connection.begin().rollback)
+            s = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+            opened.callback(s.close)
+            s.info["actor"] = who or actor()
+            return s
 
-    def session(service: str, who: Actor | None = None) -> Session:
-        engine = create_engine(service_database(service), poolclass=NullPool)
-        connection = engine.connect()
-        transaction = connection.begin()
-        s = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-        s.info["actor"] = who or actor()
-        opened.append((s, transaction, connection))
-        return s
+        yield session
 
-    yield session
-    for s, transaction, connection in reversed(opened):
-        s.close()
-        transaction.rollback()
-        connection.close()
+
+@pytest.fixture
+def service_db(database_url: str, run_name: str, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Database]]:
+    """`service_db("skp")`: a Database of this test alone, for code that commits (workers, jobs, several sessions)."""
+    made: list[Database] = []
+    prefix = f"{run_name}_own{zlib.crc32(request.node.nodeid.encode()):08x}"
+
+    def database(service: str) -> Database:
+        url = databases.clone(database_url, f"{prefix}_{service}", template=_template(database_url, service))
+        made.append(Database(make_engine(url, name="tests", size=5)))
+        return made[-1]
+
+    yield database
+    for db in made:
+        db.engine.dispose()
+    databases.drop(database_url, prefix)
 
 
 @pytest.fixture(scope="session")
@@ -153,3 +179,24 @@ def actor() -> Callable[..., Actor]:
 def keys() -> dict[str, str]:
     """ACTOR_PRIVATE_KEY, ACTOR_PUBLIC_KEY and the other secrets, of this run only."""
     return secrets.generate()
+
+
+@pytest.fixture(scope="session")
+def stack(
+    servers: dict[str, str],
+    amqp_uri: str,
+    database_url: str,
+    keys: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stack]:
+    """The whole product with demo data, as real processes on a broker and databases of this worker's own."""
+    env = servers | keys | {"AMQP_URI": amqp_uri, "DATABASE_URL": database_url}
+    running = Stack(env, folder=tmp_path_factory.mktemp("stack"), port=free_port())
+    try:
+        running.prepare()
+        running.start_all()
+        running.wait_ready()
+        running.load_demo_data()
+        yield running
+    finally:
+        running.stop()
