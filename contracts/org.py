@@ -219,6 +219,8 @@ class Pegawai(PegawaiRingkas):
     tmt_jabatan: date | None
     karpeg: str | None
     tempat_lahir: str | None
+    tanggal_lahir: date | None = Field(default=None, description="from the NIP, as jenis_kelamin")
+    jenis_kelamin: Literal["pria", "wanita"] | None = None
     aktif: bool
     berlaku_dari: date
     berlaku_sampai: date | None
