@@ -191,14 +191,14 @@ class UpdateSkp(Command):
     skp_id: UUID
     periode: Periode
     pendekatan: Pendekatan
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class DeleteSkp(Command):
     """A draft that was never approved."""
 
     skp_id: UUID
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class AddRhk(Command):
@@ -214,7 +214,7 @@ class AddRhk(Command):
     rencana: TeksWajib
     penugasan_dari: TeksPendek | None = None
     intervensi_rhk_id: UUID | None = None
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class UpdateRhk(Command):
@@ -224,12 +224,12 @@ class UpdateRhk(Command):
     rencana: TeksWajib
     penugasan_dari: TeksPendek | None = None
     intervensi_rhk_id: UUID | None = None
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class DeleteRhk(Command):
     rhk_id: UUID
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class ReorderRhk(Command):
@@ -237,7 +237,7 @@ class ReorderRhk(Command):
 
     skp_id: UUID
     rhk_ids: list[UUID] = Field(max_length=MAX_RHK)
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class AddIndikator(Command):
@@ -249,7 +249,7 @@ class AddIndikator(Command):
     target: TeksPendek | None = None
     perspektif: Perspektif | None = None
     aspek: Aspek | None = None
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class UpdateIndikator(Command):
@@ -258,18 +258,18 @@ class UpdateIndikator(Command):
     target: TeksPendek | None = None
     perspektif: Perspektif | None = None
     aspek: Aspek | None = None
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class DeleteIndikator(Command):
     indikator_id: UUID
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class ReorderIndikator(Command):
     rhk_id: UUID
     indikator_ids: list[UUID] = Field(max_length=MAX_INDIKATOR)
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class SetEkspektasi(Command):
@@ -277,7 +277,7 @@ class SetEkspektasi(Command):
 
     skp_id: UUID
     ekspektasi: dict[NilaiPerilaku, Teks]
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class SetLampiran(Command):
@@ -285,12 +285,12 @@ class SetLampiran(Command):
     dukungan_sumber_daya: list[TeksWajib] = Field(max_length=50)
     skema_pertanggungjawaban: list[TeksWajib] = Field(max_length=50)
     konsekuensi: list[TeksWajib] = Field(max_length=50)
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class SkpCommand(Command):
     skp_id: UUID
-    if_rev: IfRev
+    if_rev: IfRev = None
 
 
 class SubmitSkp(SkpCommand):
