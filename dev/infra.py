@@ -33,6 +33,11 @@ class Infra:
         """Whether a server of this instance is there."""
         return self.postgres.pid is not None or self.rabbit.pid is not None
 
+    @property
+    def lost(self) -> bool:
+        """Whether a server that this instance should run is not there."""
+        return any(server.pid is None for server in self._servers())
+
     def up(self, *, lives_with: Lifetime) -> None:
         """Starts what is not running and waits until it answers; many processes may call it at once.
 
@@ -40,11 +45,10 @@ class Infra:
         """
         with self._locked():
             self._load(self._choose_ports())
-            servers = [server for server, name in self._servers() if name not in os.environ]
-            for server in servers:
+            for server in self._servers():
                 if server.pid is None:
                     server.start(lives_with=lives_with)
-            for server in servers:
+            for server in self._servers():
                 server.wait(seconds=90)
 
     def down(self) -> None:
@@ -69,8 +73,10 @@ class Infra:
             env["DATABASE_URL"] = self.postgres.url
         return env
 
-    def _servers(self) -> list[tuple[Postgres | Rabbit, str]]:
-        return [(self.postgres, "DATABASE_URL"), (self.rabbit, "AMQP_URI")]
+    def _servers(self) -> list[Postgres | Rabbit]:
+        """Those that the environment does not name already."""
+        both: dict[str, Postgres | Rabbit] = {"DATABASE_URL": self.postgres, "AMQP_URI": self.rabbit}
+        return [server for name, server in both.items() if name not in os.environ]
 
     def _load(self, ports: dict[str, int]) -> None:
         settings = postgres.FORGETFUL if self.name == "test" else {}

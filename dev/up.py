@@ -68,6 +68,9 @@ def _supervise() -> None:
         _publish(stack, infra, {})
         _welcome(stack)
         _watch(stack, infra)
+    except SystemExit as failure:
+        _say(f"\n{failure}\n")  # before the news of stopping, or it would be overlooked
+        raise SystemExit(1) from None
     finally:
         _say("Stopping …")
         if stack:
@@ -90,8 +93,8 @@ def _watch(stack: Stack, infra: Infra) -> None:
             stack.start(process.program)
             restarts[process.name] = restarts.get(process.name, 0) + 1
             _publish(stack, infra, restarts)
-        if not infra.running:
-            raise SystemExit("PostgreSQL and RabbitMQ are gone; start again with `make up`")
+        if infra.lost:
+            raise SystemExit("PostgreSQL or RabbitMQ is gone; start again with `make up`")
 
 
 def _publish(stack: Stack, infra: Infra, restarts: dict[str, int]) -> None:

@@ -13,3 +13,4 @@ keepalive = 75
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 limit_request_line = 8190
 limit_request_fields = 60
+control_socket_disable = True  # its place is in the home folder, where two checkouts would meet
