@@ -1,5 +1,6 @@
 """The shapes that every contract is made of: Model, Command, Query, Event, Api, Page and Actor."""
 
+import builtins
 from collections.abc import Iterator
 from datetime import datetime
 from inspect import isfunction
@@ -60,7 +61,7 @@ class Event(Model):
 
     type: ClassVar[str]
     public: ClassVar[bool]
-    registry: ClassVar[dict[str, "type[Event]"]] = {}
+    registry: ClassVar[dict[str, "builtins.type[Event]"]] = {}
     _meta: EventMeta | None = PrivateAttr(default=None)
 
     def __init_subclass__(cls, *, type: str, public: bool = True, **kwargs: Any) -> None:

@@ -1,0 +1,140 @@
+"""Connections to RabbitMQ, and what is declared there; valid on 3.10, 3.13 and 4.x alike."""
+
+import contextlib
+import socket
+from struct import Struct
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import amqp
+from amqp.exceptions import AMQPError, UnexpectedFrame
+from amqp.transport import TCPTransport
+
+EVENTS, INTERNAL_EVENTS = "kinerja", "kinerja.internal"
+FAULTS: tuple[type[Exception], ...] = (AMQPError, OSError)
+"""What a lost or refused connection raises."""
+
+MAX_BODY = 12 * 1024 * 1024
+"""Bytes of one message; RabbitMQ 4 takes 16 MiB. Larger things (eviden) are stored outside the bus."""
+
+_HEADER = Struct(">BHI")
+_FRAME_END = 0xCE
+
+
+class _Transport(TCPTransport):  # type: ignore[misc]
+    """Reads the socket in large pieces: py-amqp asks nine times for one small message."""
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        self._received = b""
+
+    def read_frame(self, unpack: Any = None) -> tuple[int, int, bytes]:
+        received = self._received
+        while True:
+            if len(received) >= 7:
+                kind, channel, size = _HEADER.unpack_from(received)
+                end = size + 7
+                if len(received) > end:
+                    break
+            piece = self._receive()
+            self._received = received = received + piece
+        if received[end] != _FRAME_END:
+            raise UnexpectedFrame("frame does not end where it says")
+        self._received = received[end + 1 :]
+        return kind, channel, received[7:end]
+
+    def _receive(self) -> bytes:
+        try:
+            piece: bytes = self.sock.recv(65536)
+        except BlockingIOError:
+            raise TimeoutError from None
+        except OSError as error:
+            if isinstance(error, TimeoutError) and error.errno is None:  # ours; the kernel's own has a number
+                raise
+            self.connected = False
+            raise ConnectionResetError(f"the broker is gone: {error}") from error
+        if not piece:
+            self.connected = False
+            raise ConnectionResetError("the broker closed the connection")
+        return piece
+
+
+class Connection(amqp.Connection):  # type: ignore[misc]
+    """py-amqp's connection with the transport above. It does not ask to be told of blocking: py-amqp would
+    then read the socket before each publish, under the feet of the greenthread that reads it."""
+
+    negotiate_capabilities = {"consumer_cancel_notify": True, "authentication_failure_close": True}
+
+    def Transport(self, host: str, connect_timeout: float, ssl: Any = False, *args: Any, **kwargs: Any) -> Any:
+        if ssl:
+            return super().Transport(host, connect_timeout, ssl, *args, **kwargs)
+        return _Transport(host, connect_timeout=connect_timeout, socket_settings=kwargs.get("socket_settings"))
+
+
+def connect(uri: str, *, name: str, heartbeat: int = 0, timeout: float = 5.0) -> Connection:
+    """An open connection to `amqp[s]://user:password@host:port/vhost`; `name` shows in the broker's lists.
+
+    Without heartbeat the kernel's keepalive watches it, so an idle thread need not. Raises FAULTS.
+    """
+    parts = urlsplit(uri)
+    secure = parts.scheme == "amqps"
+    tls = {"context": {"check_hostname": True}, "server_hostname": parts.hostname} if secure else False
+    connection = Connection(
+        host=f"{parts.hostname}:{parts.port or (5671 if secure else 5672)}",
+        userid=unquote(parts.username or "guest"),
+        password=unquote(parts.password or "guest"),
+        login_method="PLAIN",
+        virtual_host=unquote(parts.path[1:]) or "/",
+        heartbeat=heartbeat,
+        connect_timeout=timeout,
+        ssl=tls,
+        client_properties={"connection_name": f"{name} @{socket.gethostname()}"},
+    )
+    connection.connect()
+    return connection
+
+
+def discard(connection: Connection | None) -> None:
+    """Closes without a word and without waiting for the other side, which may be gone."""
+    if connection is not None:
+        with contextlib.suppress(Exception):
+            connection.collect()
+
+
+def rpc_queue(service: str) -> str:
+    return f"rpc.{service}"
+
+
+def dead_queue(service: str) -> str:
+    return f"{service}.dead"
+
+
+def declare_exchanges(channel: Any) -> None:
+    for exchange in (EVENTS, INTERNAL_EVENTS):
+        channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+
+
+def declare_rpc_queue(channel: Any, service: str) -> str:
+    """Gone with its last consumer, so that a call to a dead service comes back at once."""
+    queue = rpc_queue(service)
+    channel.queue_declare(queue, durable=True, auto_delete=True)
+    return queue
+
+
+def declare_dead_queue(channel: Any, service: str) -> str:
+    queue = dead_queue(service)
+    arguments = {"x-queue-type": "quorum", "x-delivery-limit": 2_000_000_000}  # looking at it counts as a delivery
+    channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
+    return queue
+
+
+def declare_handler_queue(channel: Any, service: str, *, queue: str, event_type: str, public: bool) -> None:
+    """A handler's own queue. What killed its process a thousand times goes to the dead letters as well."""
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": 1000,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": dead_queue(service),
+    }
+    channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
+    channel.queue_bind(queue, exchange=EVENTS if public else INTERNAL_EVENTS, routing_key=event_type)
