@@ -1,0 +1,1 @@
+"""notify: the inbox of every person, and WhatsApp through Twilio."""

@@ -1,0 +1,140 @@
+"""Reactions of notify: facts that people are told of, and the copies of recipients and instansi."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.notify import Templat
+from contracts.org import InstansiChanged, KontakChanged, PasswordResetRequested, PegawaiChanged
+from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted
+from contracts.types import ZonaWaktu, new_id
+from services.notify import rules, texts
+from services.notify.models import Instansi, Notifikasi, Penerima
+
+FIRST = timedelta(days=1)
+"""Urgent messages are due that long before they were made, so that they go before everything that waits."""
+
+# ---------------------------------------------------------------- what people are told
+
+
+def skp_submitted(session: Session, event: SkpSubmitted) -> None:
+    data = {"nama": event.nama, "periode": rules.periode(event.periode)}
+    _tell(session, Templat.SKP_DIAJUKAN, event.penilai_nip, data, skp_id=event.skp_id)
+
+
+def skp_approved(session: Session, event: SkpApproved) -> None:
+    penyetuju = event.penilai.nama if event.disetujui_atas_nama is None else f"atas nama {event.penilai.nama}"
+    data = {"periode": rules.periode(event.periode), "penyetuju": penyetuju}
+    _tell(session, Templat.SKP_DISETUJUI, event.nip, data, skp_id=event.skp_id)
+
+
+def skp_returned(session: Session, event: SkpReturned) -> None:
+    data = {"periode": rules.periode(event.periode), "penilai": event.penilai_nama, "catatan": event.catatan}
+    _tell(session, Templat.SKP_DIKEMBALIKAN, event.nip, data, skp_id=event.skp_id)
+
+
+def password_reset_requested(session: Session, event: PasswordResetRequested) -> None:
+    """The token goes into the WhatsApp message alone: the inbox is read after a login, which is what is lost."""
+    zona = _zone_of(session, event.nip)
+    local = event.berlaku_sampai.astimezone(zona)
+    berlaku = f"{rules.tanggal(local.date())} pukul {local:%H.%M} {ZonaWaktu(zona.key).name}"
+    _tell(
+        session,
+        Templat.RESET_PASSWORD,
+        event.nip,
+        {"berlaku_sampai": berlaku},
+        rahasia=event.token,
+        berlaku_sampai=event.berlaku_sampai,
+    )
+
+
+def _tell(
+    session: Session,
+    templat: Templat,
+    nip: str,
+    data: dict[str, str],
+    *,
+    skp_id: UUID | None = None,
+    rahasia: str | None = None,
+    berlaku_sampai: datetime | None = None,
+) -> None:
+    """The inbox entry, always; what becomes of its WhatsApp message is decided when a worker takes it up."""
+    naskah, now = texts.NASKAH[templat], datetime.now(UTC)
+    session.add(
+        Notifikasi(
+            id=new_id(),
+            nip=nip,
+            templat=templat,
+            judul=naskah.judul,
+            isi=texts.inbox_text(templat, data),
+            tautan=naskah.tautan.format(skp_id=skp_id) if naskah.tautan else None,
+            data=data,
+            rujukan=texts.new_rujukan(),
+            rahasia=rahasia,
+            berlaku_sampai=berlaku_sampai,
+            dibuat_pada=now,
+            wa_berikutnya=now - FIRST if naskah.mendesak else now,
+        )
+    )
+
+
+def _zone_of(session: Session, nip: str) -> ZoneInfo:
+    zona = session.scalar(
+        select(Instansi.zona_waktu).join(Penerima, Penerima.instansi_id == Instansi.id).where(Penerima.nip == nip)
+    )
+    return ZoneInfo(zona or ZonaWaktu.WIB)
+
+
+# ---------------------------------------------------------------- copies
+
+
+def pegawai_changed(session: Session, event: PegawaiChanged) -> None:
+    row = insert(Penerima).values(
+        nip=event.nip,
+        nama=event.nama,
+        instansi_id=event.instansi_id,
+        aktif=event.aktif,
+        versi_pegawai=event.versi,
+    )
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=[Penerima.nip],
+            set_={name: row.excluded[name] for name in ("nama", "instansi_id", "aktif", "versi_pegawai")},
+            where=Penerima.versi_pegawai < row.excluded.versi_pegawai,
+        )
+    )
+
+
+def kontak_changed(session: Session, event: KontakChanged) -> None:
+    row = insert(Penerima).values(nip=event.nip, nomor=event.nomor_wa, setuju=event.setuju_wa, versi_kontak=event.versi)
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=[Penerima.nip],
+            set_={name: row.excluded[name] for name in ("nomor", "setuju", "versi_kontak")},
+            where=Penerima.versi_kontak < row.excluded.versi_kontak,
+        )
+    )
+
+
+def instansi_changed(session: Session, event: InstansiChanged) -> None:
+    settings = event.pengaturan
+    row = insert(Instansi).values(
+        id=event.id,
+        nama=event.nama,
+        zona_waktu=settings.zona_waktu,
+        jam_tenang_mulai=settings.jam_tenang_mulai,
+        jam_tenang_selesai=settings.jam_tenang_selesai,
+        versi=event.versi,
+    )
+    names = ("nama", "zona_waktu", "jam_tenang_mulai", "jam_tenang_selesai", "versi")
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=[Instansi.id],
+            set_={name: row.excluded[name] for name in names},
+            where=Instansi.versi < row.excluded.versi,
+        )
+    )

@@ -1,0 +1,109 @@
+"""Every text that notify sends: the inbox entry and the WhatsApp message of each template, and where they link to."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.notify import Templat
+from services.notify import rules
+
+
+@dataclass(frozen=True)
+class Naskah:
+    """One template. `judul`, `isi` and `tautan` have {named} places, `whatsapp` Twilio's {{1}}, {{2}} …
+
+    `variabel` names what goes into {{1}}, {{2}} … in this order: keys of the notice's data, or
+    `tautan` (address of the page) or `rujukan` (see `new_rujukan`). A WhatsApp template must neither begin nor end
+    with a variable nor have two side by side, or Meta does not approve it.
+    """
+
+    judul: str
+    isi: str
+    tautan: str | None
+    whatsapp: str
+    variabel: tuple[str, ...]
+    tautan_whatsapp: str | None = None
+    mendesak: bool = False
+
+
+_PENUTUP = "Balas STOP untuk berhenti menerima pesan ini."
+
+NASKAH: dict[Templat, Naskah] = {
+    Templat.SKP_DIAJUKAN: Naskah(
+        judul="SKP menunggu persetujuan Anda",
+        isi="{nama} mengajukan SKP periode {periode}. Silakan periksa, lalu setujui atau kembalikan dengan catatan.",
+        tautan="/skp/{skp_id}",
+        whatsapp="Yth. Bapak/Ibu, {{1}} mengajukan SKP periode {{2}} dan menunggu persetujuan Anda. "
+        "Silakan periksa di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("nama", "periode", "tautan", "rujukan"),
+    ),
+    Templat.SKP_DISETUJUI: Naskah(
+        judul="SKP Anda disetujui",
+        isi="SKP Anda periode {periode} telah disetujui {penyetuju}. Rencana kerja ini sekarang berlaku.",
+        tautan="/skp/{skp_id}",
+        whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} telah disetujui {{2}}. "
+        "Silakan lihat di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("periode", "penyetuju", "tautan", "rujukan"),
+    ),
+    Templat.SKP_DIKEMBALIKAN: Naskah(
+        judul="SKP Anda dikembalikan",
+        isi="{penilai} mengembalikan SKP Anda periode {periode} dengan catatan: “{catatan}” "
+        "Silakan perbaiki, lalu ajukan lagi.",
+        tautan="/skp/{skp_id}",
+        whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} dikembalikan {{2}} dengan catatan: “{{3}}”. "
+        "Silakan perbaiki di {{4}} lalu ajukan lagi (nomor pesan {{5}}). " + _PENUTUP,
+        variabel=("periode", "penilai", "catatan", "tautan", "rujukan"),
+    ),
+    Templat.RESET_PASSWORD: Naskah(
+        judul="Permintaan atur ulang kata sandi",
+        isi="Ada permintaan untuk mengatur ulang kata sandi Anda. Tautannya kami kirim hanya lewat WhatsApp dan "
+        "berlaku sampai {berlaku_sampai}. Bila Anda tidak memintanya, abaikan saja: kata sandi Anda tidak berubah.",
+        tautan=None,
+        whatsapp="Yth. Bapak/Ibu, untuk mengatur ulang kata sandi Anda, buka {{1}} sebelum {{2}}. Tautan ini hanya "
+        "dapat dipakai satu kali; jangan berikan kepada siapa pun. Bila Anda tidak memintanya, abaikan pesan ini "
+        "(nomor pesan {{3}}).",
+        variabel=("tautan", "berlaku_sampai", "rujukan"),
+        tautan_whatsapp="/reset-password?token={rahasia}",
+        mendesak=True,
+    ),
+}
+
+PANJANG = {"nama": 80, "penilai": 80, "penyetuju": 120, "periode": 60, "catatan": 300, "berlaku_sampai": 60}
+"""Most characters of a variable: a WhatsApp template's body holds 1,024 in all."""
+PANJANG_ISI = 1_000
+
+_SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+RUJUKAN = rf"NP-[{_SYMBOLS}]{{10}}"
+
+
+def new_rujukan() -> str:
+    """A short reference that stands in the message's text.
+
+    It is what the message is known by in Twilio's list of messages, which returns the text but none of our ids; and
+    what a person can quote to the help desk. 50 random bits, compared only among messages to one number.
+    """
+    return "NP-" + "".join(secrets.choice(_SYMBOLS) for _ in range(10))
+
+
+def inbox_text(templat: Templat, data: Mapping[str, str]) -> str:
+    """The inbox entry's text; the note of a superior may be long, the whole of it stands in the SKP."""
+    text = NASKAH[templat].isi.format(**data)
+    return text if len(text) <= PANJANG_ISI else text[: PANJANG_ISI - 1] + "…"
+
+
+def variables(
+    templat: Templat, data: Mapping[str, str], *, public_url: str, tautan: str | None, rahasia: str | None, rujukan: str
+) -> list[str]:
+    """The values of {{1}}, {{2}} …, each safe to send."""
+    naskah = NASKAH[templat]
+    path = (naskah.tautan_whatsapp or "").format(rahasia=rahasia) or tautan or "/"
+    ours = {"tautan": public_url.rstrip("/") + path, "rujukan": rujukan}
+    return [ours.get(name) or rules.safe_variable(data.get(name, ""), PANJANG[name]) for name in naskah.variabel]
+
+
+def body(templat: Templat, values: list[str]) -> str:
+    """The message as a person reads it: what WhatsApp makes of the template, and what is sent where there is none."""
+    text = NASKAH[templat].whatsapp
+    for number, value in enumerate(values, start=1):
+        text = text.replace(f"{{{{{number}}}}}", value)
+    return text
