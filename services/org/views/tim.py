@@ -88,3 +88,12 @@ def all_delegasi(session: Session, viewer: Viewer, rows: Sequence[Delegasi]) -> 
         )
         for row in rows
     ]
+
+
+def may_read(session: Session, viewer: Viewer, row: Tim) -> bool:
+    """Its leader, its maker, its members, and who reads the whole instansi."""
+    if viewer.reads(row.instansi_id):
+        return True
+    if not viewer.aktif or viewer.nip is None:
+        return False
+    return viewer.nip in (row.ketua_nip, row.dibuat_oleh) or bool(session.get(AnggotaTim, (row.id, viewer.nip)))

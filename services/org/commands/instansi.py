@@ -1,0 +1,46 @@
+"""Commands on instansi: made by the super admin, set by its own admin (features G5, G8)."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts import org
+from contracts.base import Actor
+from contracts.errors import Conflict
+from services.org.commands import facts
+from services.org.commands.record import change, differences, fingerprint, is_repeat, record
+from services.org.models import Instansi, lock, missing
+from services.org.rules.access import not_yours, only_super, require
+from services.org.views import unor as views
+from services.org.views.viewer import viewer
+
+
+def create_instansi(session: Session, actor: Actor, cmd: org.CreateInstansi) -> org.Instansi:
+    who = viewer(session, actor)
+    require(who.is_super, only_super("menambah instansi"))
+    lock(session, "instansi")
+    row = session.get(Instansi, cmd.id)
+    if not is_repeat(row, cmd):
+        if session.scalar(select(Instansi.id).where(Instansi.kode == cmd.kode)):
+            raise Conflict("kode-sudah-dipakai", f"Kode instansi {cmd.kode} sudah dipakai. Pilih kode lain.")
+        settings = cmd.pengaturan.model_dump(mode="json")
+        row = Instansi(id=cmd.id, kode=cmd.kode, nama=cmd.nama, pengaturan=settings, versi=1, sidik=fingerprint(cmd))
+        session.add(row)
+        session.flush()
+        record(session, actor, "instansi", row.id, "create", baru=cmd.model_dump(exclude={"id"}))
+        facts.instansi_changed(session, row)
+    assert row is not None
+    return views.instansi(who, row)
+
+
+def update_instansi(session: Session, actor: Actor, cmd: org.UpdateInstansi) -> org.Instansi:
+    who = viewer(session, actor)
+    require(who.belongs(cmd.id), missing("instansi"))
+    require(who.manages(cmd.id), not_yours("mengubah pengaturan instansi"))
+    row = Instansi.locked(session, cmd.id)
+    new = differences(row, {"nama": cmd.nama, "pengaturan": cmd.pengaturan.model_dump(mode="json")})
+    if new:
+        row.expect(cmd.if_versi)
+        old = change(row, new)
+        record(session, actor, "instansi", row.id, "update", lama=old, baru=new)
+        facts.instansi_changed(session, row)
+    return views.instansi(who, row)

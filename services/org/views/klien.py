@@ -1,0 +1,16 @@
+"""Other systems as they are shown: never with their secret."""
+
+from contracts import org
+from services.org.models import Klien
+
+
+def klien(row: Klien) -> org.Klien:
+    return org.Klien(
+        id=row.id,
+        client_id=row.client_id,
+        nama=row.nama,
+        instansi_id=row.instansi_id,
+        scopes=row.scopes,
+        dibuat_pada=row.dibuat_pada,
+        dicabut_pada=row.dicabut_pada,
+    )
