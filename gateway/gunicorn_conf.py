@@ -1,6 +1,9 @@
 """How gunicorn serves the gateway: plain threads, nothing patched; read with `gunicorn -c`."""
 
 import os
+import shutil
+import tempfile
+from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -14,3 +17,19 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 limit_request_line = 8190
 limit_request_fields = 60
 control_socket_disable = True  # its place is in the home folder, where two checkouts would meet
+
+# The workers' counts lie here, so that /metrics tells of all of them, whichever answers. prometheus_client looks for
+# the name when it is first imported: never import it above this line.
+_metrics = tempfile.mkdtemp(prefix="kinerja-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A worker that is gone leaves its counters, but no gauges."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(_metrics, ignore_errors=True)

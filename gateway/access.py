@@ -1,0 +1,53 @@
+"""Each request's trace, its line in the log, and its numbers in the metrics."""
+
+import time
+
+from flask import Flask, Response, g, request
+from prometheus_client import Counter, Histogram
+
+from chassis import context
+from chassis.observability import logger
+from gateway.clients import GATEWAY
+
+log = logger("gateway")
+
+REQUESTS = Counter("kinerja_http_requests", "Requests answered", ["operation", "status"])
+SECONDS = Histogram(
+    "kinerja_http_seconds",
+    "Seconds from reading a request to its answer",
+    ["operation"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+_QUIET = {"health.livez", "health.readyz", "health.metrics"}
+
+
+def install(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    g.trace = context.trace_of(request.headers.get("traceparent"))
+    g.actor = GATEWAY
+    context.current.set(context.Call("gateway", g.trace))
+
+
+def _end(response: Response) -> Response:
+    seconds = time.perf_counter() - g.began
+    operation = request.endpoint or "tidak-dikenal"
+    response.headers["X-Request-Id"] = g.trace[3:35]
+    REQUESTS.labels(operation, response.status_code).inc()
+    SECONDS.labels(operation).observe(seconds)
+    if operation not in _QUIET:
+        log.info(
+            "request",
+            verb=request.method,
+            path=request.path,
+            operation=operation,
+            status=response.status_code,
+            ms=round(seconds * 1000, 2),
+            actor=g.actor.sub,
+            acting_for=g.actor.acting_for,
+        )
+    return response

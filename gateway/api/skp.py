@@ -1,0 +1,53 @@
+"""REST of the SKP, from draft to approval, and of the matriks peran hasil."""
+
+from contracts.skp import SkpApi
+from gateway.routes import Routes
+
+skp = Routes(SkpApi, "SKP")
+skp.get("/skp", SkpApi.daftar, "SKP saya, atau seluruh instansi bagi adminnya")
+skp.post("/skp", SkpApi.create, "Buat SKP untuk satu periode", created="/skp/{cmd.id}")
+skp.get("/skp/bawahan", SkpApi.daftar_bawahan, "SKP bawahan yang sudah diajukan")
+skp.get("/skp/ringkasan", SkpApi.ringkasan, "Apa yang menunggu saya")
+skp.post("/skp/bulk-approve", SkpApi.bulk_approve, "Setujui banyak SKP sekaligus")
+skp.post("/skp/bulk-return", SkpApi.bulk_return, "Kembalikan banyak SKP sekaligus")
+skp.post(
+    "/skp/buka-periode",
+    SkpApi.buka_periode,
+    "Buka periode bagi seluruh instansi atau satu unor, di latar belakang",
+    created="/jobs/skp.{cmd.id}",
+    status=202,
+)
+skp.get("/skp/<id>", SkpApi.skp, "Satu SKP selengkapnya")
+skp.get("/skp/<id>/versi/<versi>", SkpApi.skp, "Versi SKP yang pernah disetujui", name="versi")
+skp.put("/skp/<skp_id>", SkpApi.update, "Ubah periode atau pendekatan")
+skp.delete("/skp/<skp_id>", SkpApi.delete, "Hapus draf")
+skp.get("/skp/<skp_id>/history", SkpApi.perubahan, "Riwayat perubahan: siapa, kapan, apa")
+skp.get("/skp/<skp_id>/intervensi", SkpApi.pilihan_intervensi, "RHK atasan dan ketua tim yang dapat diintervensi")
+skp.put("/skp/<skp_id>/ekspektasi", SkpApi.set_ekspektasi, "Tulis ekspektasi khusus pimpinan")
+skp.put("/skp/<skp_id>/lampiran", SkpApi.set_lampiran, "Tulis lampiran SKP")
+
+alur = Routes(SkpApi, "Alur SKP")
+alur.post("/skp/<skp_id>/submit", SkpApi.submit, "Ajukan SKP")
+alur.post("/skp/<skp_id>/withdraw", SkpApi.withdraw, "Tarik pengajuan yang belum diputus")
+alur.post("/skp/<skp_id>/approve", SkpApi.approve, "Setujui SKP")
+alur.post("/skp/<skp_id>/return", SkpApi.return_with_note, "Kembalikan SKP dengan catatan")
+alur.post("/skp/<skp_id>/revise", SkpApi.revise, "Buka kembali SKP yang sudah disetujui")
+alur.post("/skp/<skp_id>/reload-penilai", SkpApi.reload_penilai, "Muat ulang pejabat penilai")
+
+rhk = Routes(SkpApi, "RHK dan indikator")
+rhk.post("/skp/<skp_id>/rhk", SkpApi.add_rhk, "Tambah rencana hasil kerja", created="/rhk/{cmd.id}")
+rhk.put("/skp/<skp_id>/rhk/order", SkpApi.reorder_rhk, "Urutkan RHK")
+rhk.put("/rhk/<rhk_id>", SkpApi.update_rhk, "Ubah RHK")
+rhk.delete("/rhk/<rhk_id>", SkpApi.delete_rhk, "Hapus RHK")
+rhk.post("/rhk/<rhk_id>/indikator", SkpApi.add_indikator, "Tambah indikator", created="/indikator/{cmd.id}")
+rhk.put("/rhk/<rhk_id>/indikator/order", SkpApi.reorder_indikator, "Urutkan indikator")
+rhk.put("/indikator/<indikator_id>", SkpApi.update_indikator, "Ubah indikator")
+rhk.delete("/indikator/<indikator_id>", SkpApi.delete_indikator, "Hapus indikator")
+
+matriks = Routes(SkpApi, "Matriks peran hasil")
+matriks.get("/matriks", SkpApi.daftar_matriks, "Matriks saya dalam satu tahun")
+matriks.get("/matriks/pilihan", SkpApi.skp_pegawai, "SKP seorang pegawai yang dapat dimasukkan ke matriks")
+matriks.get("/matriks/<skp_id>", SkpApi.matriks, "Satu matriks; tim_id untuk matriks tim")
+matriks.post("/matriks/<skp_id>/sync", SkpApi.sync_matriks, "Sinkronisasi SKP bawahan")
+matriks.post("/matriks/<skp_id>/anggota", SkpApi.add_anggota_matriks, "Tambah pegawai ke matriks")
+matriks.delete("/matriks/<skp_id>/anggota/<anggota_skp_id>", SkpApi.remove_anggota_matriks, "Keluarkan dari matriks")
