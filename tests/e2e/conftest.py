@@ -1,0 +1,77 @@
+"""What end-to-end tests share: ways into a running system, and one on servers of its own that may be stopped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from chassis.config import Config
+from contracts.org import CreateKlien
+from dev.demo_http import Rest
+from dev.demo_readers import StandinPhone
+from dev.demo_world import World
+from dev.infra import Infra
+from dev.ports import free_port
+from dev.stack import Stack
+
+
+def world_of(stack: Stack) -> World:
+    """Actors and clients on the stack's bus, signed with its key."""
+    return World(Config(stack.env))
+
+
+def phone_of(stack: Stack) -> StandinPhone:
+    return StandinPhone(stack.twilio_url)
+
+
+def system_of(stack: Stack, *scopes: str) -> Rest:
+    """Another system that has logged in with these scopes."""
+    made = world_of(stack).org().create_klien(CreateKlien(id=uuid4(), nama="Sistem uji", scopes=list(scopes)))
+    assert made.client_secret
+    system = Rest(stack.url)
+    answer = system.log_in_as_system(made.client_id, made.client_secret)
+    assert answer.status == 200, answer
+    return system
+
+
+@pytest.fixture(scope="session")
+def world(stack: Stack) -> World:
+    return world_of(stack)
+
+
+@pytest.fixture(scope="session")
+def phone(stack: Stack) -> StandinPhone:
+    return phone_of(stack)
+
+
+@pytest.fixture(scope="session")
+def all_events(stack: Stack) -> Rest:
+    """A system that may read every public event."""
+    return system_of(stack, "events:*")
+
+
+@pytest.fixture(scope="session")
+def own_infra() -> Iterator[Infra]:
+    """A broker and a database server that no other test uses, with data that survive a stop."""
+    infra = Infra("faults")
+    infra.remove()
+    infra.up(lives_with="parent")
+    yield infra
+    infra.remove()
+
+
+@pytest.fixture(scope="session")
+def own_stack(own_infra: Infra, keys: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The product with two replicas of every service on `own_infra`."""
+    folder: Path = tmp_path_factory.mktemp("own_stack")
+    running = Stack(own_infra.env() | keys, folder=folder, port=free_port())
+    try:
+        running.prepare()
+        running.start_all()
+        for service in ("org", "skp", "notify"):
+            running.start(service)
+        running.wait_ready()
+        yield running
+    finally:
+        running.stop()
