@@ -22,7 +22,7 @@ Key = ColumnElement[Any]
 
 def page(
     session: Session,
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     keys: Sequence[Any],
     query: PageQuery,
     to_model: Callable[[Any], T],
@@ -38,7 +38,7 @@ def page(
 
 
 def window(
-    session: Session, statement: Select[Any], keys: Sequence[Any], query: PageQuery
+    session: Session, statement: Select[*tuple[Any, ...]], keys: Sequence[Any], query: PageQuery
 ) -> tuple[list[Any], str | None]:
     """As `page`, for callers that turn all rows into contracts together: the rows and the next cursor."""
     bare = [_bare(key) for key in keys]

@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from services.org.commands.sessions import end_session
 from services.org.models import Akun, Klien, Pegawai, Sesi, Token
 from services.org.rules import accounts as rules
 
+T = TypeVar("T")
 ACCESS, REFRESH = "akses", "segar"
 
 
@@ -25,7 +27,7 @@ def login(session: Session, actor: Actor, cmd: org.Login) -> org.Tokens | Kinerj
     nip = rules.who_typed(cmd.nip)
     if refusal := locked_out(session, nip):
         return refusal
-    account = session.get(Akun, nip, populate_existing=True) if "\x00" not in nip else None
+    account = session.get(Akun, nip, populate_existing=True)
     if not matches(account.sandi if account else NOBODYS, cmd.password) or account is None:
         count_failure(session, nip)
         return Unauthenticated(
@@ -119,7 +121,7 @@ def forget_old_sessions(session: Session) -> None:
 
 
 def _at_work(session: Session, nip: str) -> Pegawai | Unauthenticated:
-    person = session.get(Pegawai, nip) if "\x00" not in nip else None
+    person = session.get(Pegawai, nip)
     if person is None or not person.aktif:
         return Unauthenticated(
             "pegawai-tidak-aktif", "Anda belum atau tidak lagi terdaftar sebagai pegawai aktif. Hubungi admin instansi."
@@ -159,3 +161,10 @@ def _give(session: Session, row: Sesi, jenis: str, until: datetime) -> str:
 
 def _over() -> Unauthenticated:
     return Unauthenticated("sesi-berakhir", "Sesi Anda sudah berakhir. Silakan masuk kembali.")
+
+
+def or_raise(answer: T | KinerjaError) -> T:
+    """After the commit: the answer, or the refusal that had to be remembered."""
+    if isinstance(answer, KinerjaError):
+        raise answer
+    return answer

@@ -64,7 +64,7 @@ class Token(Base):
     """A token given out, known only by its hash."""
 
     __tablename__ = "token"
-    __table_args__ = (Index(None, "sesi_id"),)
+    __table_args__ = (Index(None, "sesi_id"), Index(None, "berakhir_pada"))
 
     hash: Mapped[bytes] = mapped_column(primary_key=True)
     sesi_id: Mapped[UUID] = mapped_column(ForeignKey("sesi.id", ondelete="CASCADE"))
@@ -78,7 +78,7 @@ class PermintaanReset(Base):
 
     __tablename__ = "permintaan_reset"
     __table_args__ = (
-        Index(None, "kunci", "dibuat_pada"),
+        Index(None, "nip", "dibuat_pada"),
         Index(None, "dibuat_pada", postgresql_where=text("diproses_pada IS NULL")),
     )
 

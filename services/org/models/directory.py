@@ -228,7 +228,7 @@ class BerkasBagian(Base):
     """A piece of an uploaded file; removed after the import, or after a day."""
 
     __tablename__ = "berkas_bagian"
-    __table_args__ = (Index(None, "dibuat_pada"),)
+    __table_args__ = (Index(None, "dibuat_pada"), Index(None, "pemilik"))
 
     berkas_id: Mapped[UUID] = mapped_column(primary_key=True)
     nomor: Mapped[int] = mapped_column(primary_key=True)

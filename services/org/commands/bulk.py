@@ -1,0 +1,57 @@
+"""Many rows and their events in few statements, leaving others their turn in between."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import insert
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from contracts.base import Actor
+from services.org.models import Riwayat
+
+T = TypeVar("T")
+BATCH = 250
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Lists of at most `size`; between two of them other calls of the process go on."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+        time.sleep(0)
+
+
+def insert_all(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
+    for batch in batches(rows):
+        session.execute(insert(model), batch)
+
+
+def tell_all(session: Session, items: Iterable[T], tell: Callable[[Session, T], None]) -> None:
+    """`tell(session, item)` for each, written away batch by batch so that memory stays small."""
+    for batch in batches(items):
+        for item in batch:
+            tell(session, item)
+        session.flush()
+        session.expunge_all()
+
+
+def history(actor: Actor, jenis: str, kunci: object, baru: dict[str, Any], **more: object) -> dict[str, Any]:
+    """A row of `riwayat` for something that an import made."""
+    return {
+        "jenis": jenis,
+        "kunci": str(kunci),
+        "oleh_sub": actor.sub,
+        "oleh_nip": actor.nip,
+        "oleh_nama": actor.nama,
+        "atas_nama": actor.acting_for,
+        "perbuatan": "impor",
+        "lama": {},
+        "baru": to_jsonable_python(baru),
+    } | more
+
+
+def insert_history(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    insert_all(session, Riwayat, rows)

@@ -1,0 +1,60 @@
+"""Questions about teams and delegations."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from chassis.paging import contains, window
+from contracts import org
+from contracts.base import Actor, Page
+from services.org.models import AnggotaTim, Delegasi, Tim, missing
+from services.org.views import tim as views
+from services.org.views.viewer import viewer
+
+
+def tim(session: Session, actor: Actor, query: org.TimQuery) -> org.Tim:
+    who = viewer(session, actor)
+    row = session.get(Tim, query.id)
+    if row is None or not views.may_read(session, who, row):
+        raise missing("tim kerja")
+    return views.tim(session, who, row)
+
+
+def daftar_tim(session: Session, actor: Actor, query: org.DaftarTim) -> Page[org.Tim]:
+    """Teams that the actor leads, made or is in; all of the instansi only for who reads the whole of it."""
+    who = viewer(session, actor)
+    statement = select(Tim)
+    if query.semua and who.reads_everywhere():
+        pass
+    elif query.semua and who.home is not None and who.reads(who.home):
+        statement = statement.where(Tim.instansi_id == who.home)
+    elif who.aktif and who.nip is not None:
+        mine = select(AnggotaTim.tim_id).where(AnggotaTim.nip == who.nip)
+        led = select(Tim.id).where(Tim.ketua_nip == who.nip)
+        made = select(Tim.id).where(Tim.dibuat_oleh == who.nip)
+        statement = statement.where(Tim.id.in_(mine.union(led, made)))
+    else:
+        return Page(items=[])
+    if query.q:
+        statement = statement.where(contains(Tim.nama, query.q))
+    if not query.termasuk_tutup:
+        statement = statement.where(or_(Tim.aktif, Tim.berlaku_sampai.is_(None)))
+    rows, following = window(session, statement, [Tim.nama, Tim.id], query)
+    return Page(items=views.all_tim(session, who, rows), next=following)
+
+
+def daftar_delegasi(session: Session, actor: Actor, query: org.DaftarDelegasi) -> Page[org.Delegasi]:
+    """Newest first. Those given by or to the actor in person; all of the instansi only for who reads it."""
+    who = viewer(session, actor)
+    statement = select(Delegasi)
+    if query.semua and who.reads_everywhere():
+        pass
+    elif query.semua and who.home is not None and who.reads(who.home):
+        statement = statement.where(Delegasi.instansi_id == who.home)
+    elif who.aktif and who.nip is not None:
+        given = select(Delegasi.id).where(Delegasi.dari_nip == who.nip)
+        taken = select(Delegasi.id).where(Delegasi.kepada_nip == who.nip)
+        statement = statement.where(Delegasi.id.in_(given.union(taken)))
+    else:
+        return Page(items=[])
+    rows, following = window(session, statement, [Delegasi.mulai.desc(), Delegasi.id.desc()], query)
+    return Page(items=views.all_delegasi(session, who, rows), next=following)
