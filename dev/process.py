@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 Lifetime = Literal["parent", "machine"]
+_started: list["subprocess.Popen[bytes]"] = []  # kept: Python complains of one that it forgets while it runs
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,14 @@ def spawn(
     `lives_with="parent"`: the kernel sends it `end` when this process dies, however that happens (call from the main
     thread: the kernel watches the thread). `"machine"`: it stays until it is stopped.
     """
-    tie = ["setpriv", "--pdeathsig", end.name.removeprefix("SIG")] if lives_with == "parent" else []
+    tie: list[str] = []
+    if lives_with == "parent":
+        # The shell looks whether we are still there once the tie holds: we may have died before it did.
+        still_there = ["sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
+        tie = ["setpriv", "--pdeathsig", end.name.removeprefix("SIG"), *still_there]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*become, *tie, *command],  # in this order: a change of user would cut the tie
             env=dict(env),
             stdin=subprocess.DEVNULL,
@@ -79,6 +84,8 @@ def spawn(
             cwd=cwd,
             start_new_session=True,
         )
+    _started.append(process)
+    return process
 
 
 def stop(pid: Pid, sig: signal.Signals, *, seconds: float) -> None:
