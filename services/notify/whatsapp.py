@@ -24,8 +24,9 @@ _SILENT.disabled = True  # Twilio's client logs numbers and texts at INFO
 
 CLOCK_MARGIN = timedelta(minutes=5)
 """How far Twilio's clock and ours may differ when old messages are told from those of a try."""
-LOOK_BACK = 100
-"""Newest messages to one number that are looked through: far more than it gets in the hours of our tries."""
+LOOK_BACK = 1_000
+"""Newest messages to one number that are looked through, Twilio's largest page: on deadline night the head of a large
+unit may get hundreds before a killed worker's message is looked for."""
 
 
 @dataclass(frozen=True)
@@ -157,15 +158,19 @@ class WhatsApp:
         account redacts texts, or a template was registered without it) counts as ours when it is from our messaging
         service, made since the first unanswered try and not `known` as another's: rather none than two.
 
-        Not filtered by DateSent, as a message that still waits at Twilio has none and would be missed.
+        Not filtered by DateSent, as a message that still waits at Twilio has none and would be missed. Where not even
+        the whole page reaches back to the try, nothing can be said, and the search is a fault to be repeated.
         """
         earliest = since - CLOCK_MARGIN
         try:
             messages = self._client.messages.list(to=f"whatsapp:{kiriman.nomor}", limit=LOOK_BACK, page_size=LOOK_BACK)
         except Exception as error:
             raise _fault(error) from error
-        fresh = [m for m in messages if m.sid not in known and (not m.date_created or m.date_created >= earliest)]
-        return next((_accepted(message) for message in fresh if self._is_ours(message, kiriman)), None)
+        fresh = [m for m in messages if not m.date_created or m.date_created >= earliest]
+        ours = [m for m in fresh if m.sid not in known and self._is_ours(m, kiriman)]
+        if not ours and len(fresh) == LOOK_BACK:
+            raise SendFault(None, temporary=True, maybe_accepted=True)
+        return _accepted(ours[0]) if ours else None
 
     def _is_ours(self, message: Any, kiriman: Kiriman) -> bool:
         if found := re.findall(texts.RUJUKAN, message.body or ""):
