@@ -1,0 +1,148 @@
+"""One SKP as one actor sees it: its row, RHK, indikator and versions in one statement, org's word in a second."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Label, literal_column, select
+from sqlalchemy.orm import Session
+
+from contracts.base import Actor
+from contracts.skp import Skp
+from contracts.types import NilaiPerilaku, Periode, StatusSkp
+from services.skp import models, rules
+from services.skp.queries.rantai import Keadaan, keadaan
+
+RHK: Label[Any] = literal_column("""coalesce((SELECT json_agg(json_build_object(
+    'id', r.id, 'urutan', r.urutan, 'jenis', r.jenis, 'klasifikasi', r.klasifikasi, 'rencana', r.rencana,
+    'penugasan_dari', r.penugasan_dari, 'dibuat_oleh', r.dibuat_oleh,
+    'intervensi_rhk_id', r.intervensi_rhk_id, 'intervensi_teks', coalesce(a.rencana_tampil, a.rencana),
+    'intervensi_pemilik', p.nama, 'intervensi_nip', p.nip, 'intervensi_awal', p.awal, 'intervensi_akhir', p.akhir,
+    'indikator', coalesce((SELECT json_agg(json_build_object(
+        'id', i.id, 'urutan', i.urutan, 'indikator', i.indikator, 'target', i.target,
+        'perspektif', i.perspektif, 'aspek', i.aspek) ORDER BY i.urutan, i.id)
+        FROM indikator i WHERE i.rhk_id = r.id), '[]')) ORDER BY r.urutan, r.id)
+    FROM rhk r LEFT JOIN rhk a ON a.id = r.intervensi_rhk_id LEFT JOIN skp p ON p.id = a.skp_id
+    WHERE r.skp_id = skp.id), '[]')""").label("rhk")
+_VERSI: Label[Any] = literal_column(
+    "coalesce((SELECT json_agg(v.versi ORDER BY v.versi) FROM skp_versi v WHERE v.skp_id = skp.id), '[]')"
+).label("versi_tersedia")
+
+_BACA = select(*models.Skp.__table__.c, RHK, _VERSI)
+_ANAK = select(RHK, _VERSI).select_from(models.Skp)
+_DALAM = ("intervensi_nip", "intervensi_awal", "intervensi_akhir")
+_SALIN = (
+    "id", "instansi_id", "instansi_nama", "pendekatan", "form", "status", "versi", "rev", "pegawai", "penilai",
+    "atasan_penilai", "catatan", "alasan_revisi", "lampiran", "dibuat_pada", "diubah_pada", "diajukan_pada",
+    "disetujui_pada", "disetujui_oleh", "disetujui_atas_nama",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Isi:
+    """An SKP's row (or its locked model), its RHK and versions as JSON, and org's word on its owner."""
+
+    skp: Any
+    rhk: list[dict[str, Any]]
+    versi: list[int]
+    keadaan: Keadaan
+
+    def relation(self, actor: Actor) -> rules.Hubungan:
+        skp = self.skp
+        return rules.relation(
+            actor,
+            nip=skp.nip,
+            penilai_nip=skp.penilai_nip,
+            instansi_id=skp.instansi_id,
+            pemimpin=self.keadaan.pemimpin,
+        )
+
+    def missing(self) -> list[Any]:
+        skp = self.skp
+        return rules.missing(
+            form=skp.form,
+            pendekatan=skp.pendekatan,
+            periode=Periode(awal=skp.awal, akhir=skp.akhir),
+            penilai=skp.penilai,
+            rhk=self.rhk,
+            pimpinan={skp.penilai_nip} | self.keadaan.ketua,
+            penilai_siap=self.keadaan.row.penilai_siap,
+        )
+
+
+def read(s: Session, id: UUID) -> Isi | None:
+    """All of one SKP in two statements, however many RHK it has."""
+    row = s.execute(_BACA.where(models.Skp.id == id)).one_or_none()
+    return None if row is None else Isi(row, row.rhk, row.versi_tersedia, _keadaan(s, row))
+
+
+def of(s: Session, skp: models.Skp) -> Isi:
+    """As `read`, for a row that a command has locked (and written: flush first)."""
+    row = s.execute(_ANAK.where(models.Skp.id == skp.id)).one()
+    return Isi(skp, row.rhk, row.versi_tersedia, _keadaan(s, skp))
+
+
+def _keadaan(s: Session, skp: Any) -> Keadaan:
+    return keadaan(s, nip=skp.nip, unor_id=skp.unor_id, awal=skp.awal, akhir=skp.akhir, penilai_nip=skp.penilai_nip)
+
+
+def whole(isi: Isi, actor: Actor, h: rules.Hubungan) -> Skp:
+    """The SKP with everything in it, for whoever may see all."""
+    skp = isi.skp
+    penilai, atasan = isi.keadaan.atasan if isi.keadaan.terdaftar else (skp.penilai, skp.atasan_penilai)
+    return Skp.model_validate(
+        _data(isi)
+        | {
+            "penilai_berubah": penilai != skp.penilai or atasan != skp.atasan_penilai,
+            "kekurangan": isi.missing() if skp.status in models.skp.DAPAT_DIUBAH else [],
+            "actions": rules.actions(h, status=skp.status, versi=skp.versi),
+        }
+    )
+
+
+def own_lines(isi: Isi, actor: Actor) -> Skp:
+    """What a leader who writes into another's draft gets back: only the RHK that the leader wrote (features C3)."""
+    data = _data(isi)
+    data["rhk"] = [rhk for rhk in data["rhk"] if rhk["dibuat_oleh"] == actor.as_nip]
+    return Skp.model_validate(data | {"lampiran": {}, "catatan": None, "alasan_revisi": None, "actions": ["add_rhk"]})
+
+
+def approved(s: Session, isi: Isi, versi: int) -> Skp | None:
+    """An approved version as it was; `rev` and the list of versions are today's."""
+    stored = s.get(models.SkpVersi, (isi.skp.id, versi))
+    if stored is None:
+        return None
+    return Skp.model_validate(stored.isi | {"rev": isi.skp.rev, "versi_tersedia": isi.versi})
+
+
+def seen(s: Session, actor: Actor, isi: Isi) -> Skp:
+    """What this actor may see of it: all, the last approved version, or NotFound."""
+    h = isi.relation(actor)
+    visible = rules.visibility(h, status=isi.skp.status, versi=isi.skp.versi)
+    if visible is rules.Terlihat.ISI:
+        return whole(isi, actor, h)
+    version = approved(s, isi, isi.skp.versi) if visible is rules.Terlihat.VERSI else None
+    if version is None:
+        raise models.hidden()
+    return version
+
+
+def as_approved(isi: Isi) -> dict[str, Any]:
+    """The SKP as JSON, to be kept as a version: nothing in it depends on who reads."""
+    return Skp.model_validate(_data(isi)).model_dump(mode="json", exclude={"versi_tersedia"})
+
+
+def _data(isi: Isi) -> dict[str, Any]:
+    skp = isi.skp
+    ekspektasi: Mapping[str, str] = skp.ekspektasi
+    return {name: getattr(skp, name) for name in _SALIN} | {
+        "periode": {"awal": skp.awal, "akhir": skp.akhir},
+        "versi_tersedia": isi.versi,
+        "rhk": [{key: rhk[key] for key in rhk if key not in _DALAM} for rhk in isi.rhk],
+        "perilaku": [{"nilai": nilai, "ekspektasi": ekspektasi.get(nilai, "")} for nilai in NilaiPerilaku],
+    }
+
+
+def is_draft(skp: Any) -> bool:
+    return bool(skp.status == StatusSkp.DRAFT)
