@@ -1,6 +1,5 @@
 """The whole product as real processes, for make up and e2e tests: services, Twilio stand-in, gateway."""
 
-import importlib.util
 import os
 import signal
 import subprocess
@@ -11,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev import twilio_templates
 from dev.places import ROOT
 from dev.ports import free_port
 from dev.process import Pid, spawn, stop, wait_until
@@ -60,6 +60,7 @@ class Stack:
             "TWILIO_API_URL": self.twilio_url,
             "PYTHONUNBUFFERED": "1",
         }
+        self.env |= twilio_templates.environment()
 
     @property
     def url(self) -> str:
@@ -146,9 +147,7 @@ def services() -> list[str]:
 
 def programs() -> list[str]:
     """Everything that runs: the services, the stand-in, and last the gateway."""
-    standin = [STANDIN] if importlib.util.find_spec("dev.twilio_standin") else []
-    gateway = [GATEWAY] if (ROOT / "gateway" / "__init__.py").exists() else []
-    return [*services(), *standin, *gateway]
+    return [*services(), STANDIN, GATEWAY]
 
 
 def last_lines(log: Path, *, count: int = 15) -> str:

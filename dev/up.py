@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import importlib.util
 import os
 import shutil
 import signal
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from dev import keys, state
+from dev.demo_data import LOGINS
 from dev.infra import Infra
 from dev.logs import Follower, print_short
 from dev.places import LOGS, RUN
@@ -111,11 +111,8 @@ def _publish(stack: Stack, infra: Infra, restarts: dict[str, int]) -> None:
 def _welcome(stack: Stack) -> None:
     lines = ["", f"e-Kinerja is ready:  {stack.url}", f"API description:     {stack.url}/docs"]
     lines += [f"WhatsApp stand-in:   {stack.twilio_url}", f"Logs:                {LOGS}"]
-    if importlib.util.find_spec("dev.demo_data"):
-        from dev.demo_data import LOGINS
-
-        lines += ["", "Demo logins (role, NIP, password):"]
-        lines += [f"  {role:<28} {nip:<20} {password}" for role, nip, password in LOGINS]
+    lines += ["", "Demo logins (role, NIP, password):"]
+    lines += [f"  {role:<28} {nip:<20} {password}" for role, nip, password in LOGINS]
     _say("\n".join([*lines, "", "Ctrl-C stops everything.", ""]))
 
 
