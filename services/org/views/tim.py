@@ -33,7 +33,7 @@ def all_tim(session: Session, viewer: Viewer, rows: Sequence[Tim]) -> list[org.T
     """Teams of a list: the number of members, not who they are; two statements however many rows."""
     leaders = names(session, {row.ketua_nip for row in rows})
     count = select(AnggotaTim.tim_id, func.count()).where(AnggotaTim.tim_id.in_([row.id for row in rows]))
-    numbers: dict[UUID, int] = dict(session.execute(count.group_by(AnggotaTim.tim_id))) if rows else {}
+    numbers: dict[UUID, int] = dict(session.execute(count.group_by(AnggotaTim.tim_id)).all()) if rows else {}
     return [
         org.Tim(
             id=row.id,

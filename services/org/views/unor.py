@@ -64,9 +64,9 @@ def names(session: Session, nips: set[str]) -> dict[str, str]:
     if not nips:
         return {}
     pairs = session.execute(select(models.Pegawai.nip, models.Pegawai.nama).where(models.Pegawai.nip.in_(nips)))
-    return dict(pairs)
+    return dict(pairs.all())
 
 
 def _count(session: Session, column: Any, ids: list[UUID], condition: Any) -> dict[UUID, int]:
     rows = session.execute(select(column, func.count()).where(column.in_(ids), condition).group_by(column))
-    return dict(rows)
+    return dict(rows.all())

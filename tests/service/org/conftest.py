@@ -1,0 +1,42 @@
+"""For tests of org: a session with a small instansi in it, and a database where commands really commit."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from org_world import World
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chassis.database import Database, make_engine
+from services.org.models import Base
+
+
+@pytest.fixture
+def s(service_session: Callable[..., Session]) -> Session:
+    return service_session("org")
+
+
+@pytest.fixture
+def world(s: Session) -> World:
+    return World(s)
+
+
+@pytest.fixture(scope="session")
+def committing(service_database: Callable[[str], str]) -> Iterator[Database]:
+    engine = make_engine(service_database("org"), name="test-org", size=20)
+    yield Database(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def db(committing: Database) -> Iterator[Database]:
+    """Org's database, empty before and after: what is tried here commits."""
+    _empty(committing)
+    yield committing
+    _empty(committing)
+
+
+def _empty(db: Database) -> None:
+    tables = ", ".join([*(table.name for table in Base.metadata.sorted_tables), "outbox", "inbox", "job"])
+    with db.transaction() as session:
+        session.execute(text(f"TRUNCATE {tables} CASCADE"))
