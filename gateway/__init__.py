@@ -72,7 +72,7 @@ def _view(route: Route) -> View:
 
 def _description(route: Route) -> str | None:
     source: Any = route.view if route.view else route.takes
-    return inspect.getdoc(source)
+    return inspect.cleandoc(source.__doc__) if source.__doc__ else None
 
 
 _INFO = Info(

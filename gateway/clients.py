@@ -68,7 +68,7 @@ class Remote:
 def remotes(config: Config) -> dict[type[Api], Remote]:
     """A Remote for every service; GATEWAY_RPC_TIMEOUT in seconds, GATEWAY_RPC_PLACES per service and process."""
     timeout = float(config.get("GATEWAY_RPC_TIMEOUT", "10") or 10)
-    places = int(config.get("GATEWAY_RPC_PLACES", "16") or 16)
+    places = int(config.get("GATEWAY_RPC_PLACES", "12") or 12)
     return {api: Remote(api, config, timeout=timeout, places=places) for api in APIS}
 
 
