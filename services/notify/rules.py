@@ -41,6 +41,8 @@ def nomor_seluler(text: str) -> str | None:
     "62812…" is an international number whose + was forgotten: read as it stands, it would be another, valid number.
     """
     raw = text.strip().removeprefix("whatsapp:")
+    if not re.fullmatch(r"[+0-9 ().-]+", raw):
+        return None  # phonenumbers would read letters as keys of a telephone
     if re.match(r"62[\s.-]*8", raw):
         raw = f"+{raw}"
     try:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from notify_facts import ACCOUNT, GATEWAY, SERVICE, TOKEN, Clock, Notify, Standin
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 
 from chassis.database import Database, make_engine
@@ -59,6 +60,12 @@ def db(engine_db: Database) -> Database:
     with engine_db.transaction() as s:
         s.execute(text(f"TRUNCATE {tables}"))
     return engine_db
+
+
+@pytest.fixture
+def session(db: Database, service_session: Callable[..., Session]) -> Session:
+    """A session as commands and handlers get it, on the empty database; rolled back at the end."""
+    return service_session("notify")
 
 
 @pytest.fixture
