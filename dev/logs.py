@@ -6,8 +6,23 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-SHOWN_FIRST = ("service", "method", "event_type", "status", "path", "error")
-NOISE = {"event", "message", "level", "timestamp", "time", "logger", "trace_id", "actor", "exception", "stack"}
+# What the prefix says already, or what only a search needs.
+NOISE = set(
+    [
+        "event",
+        "message",
+        "level",
+        "timestamp",
+        "time",
+        "log",
+        "logger",
+        "service",
+        "trace_id",
+        "actor",
+        "exception",
+        "stack",
+    ]
+)
 
 
 def short(line: str) -> str:
