@@ -1,6 +1,5 @@
 """Who comes into and leaves a matrix, and the event that tells of it (features A68 counts them)."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -82,13 +81,13 @@ def remove(s: Session, matriks: Matriks, pimpinan: Skp, anggota: Skp) -> None:
 def tell_of_deletion(s: Session, skp: Skp) -> None:
     """An SKP goes: out of the matrices it is in, and with the people of its own. The rows go by themselves."""
     leader = aliased(Skp)
-    rows: Iterable[tuple[Matriks, Skp, Skp]] = s.execute(
+    rows = s.execute(
         select(Matriks, leader, Skp)
         .join(MatriksAnggota, MatriksAnggota.matriks_id == Matriks.id)
         .join(leader, leader.id == Matriks.skp_id)
         .join(Skp, Skp.id == MatriksAnggota.skp_id)
         .where((Matriks.skp_id == skp.id) | (MatriksAnggota.skp_id == skp.id))
-    ).tuples()
+    )
     for matriks, pimpinan, anggota in rows:
         _tell(s, matriks, pimpinan, anggota.id, anggota.nip, anggota.instansi_id, terlibat=False)
 

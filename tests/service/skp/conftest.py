@@ -153,8 +153,11 @@ class Dunia:
         return self.do("add_indikator", skp.pegawai.nip, cmd)
 
     def lengkap(self, who: str, **more: Any) -> c.Skp:
-        """A draft with nothing missing; supports the first RHK that may be supported."""
+        """A draft with nothing missing; supports the superior's first RHK, whose SKP is submitted for it if need be."""
         skp = self.buat(who, **more)
+        atasan = skp.penilai.nip if skp.penilai else BUPATI
+        if skp.form == "ja_jf" and atasan != BUPATI and not self.milik(atasan):
+            self.diajukan(atasan)
         pilihan = self.ask("pilihan_intervensi", who, c.PilihanIntervensi(skp_id=skp.id)).items
         skp = self.rhk(skp, intervensi_rhk_id=pilihan[0].id if pilihan and skp.form == "ja_jf" else None)
         return self.indikator(skp, skp.rhk[0].id)
@@ -176,6 +179,9 @@ class Dunia:
 
     def baca(self, who: str | Actor, skp: c.Skp, versi: int | None = None) -> c.Skp:
         return self.ask("skp", who, c.SkpQuery(id=skp.id, versi=versi))
+
+    def milik(self, nip: str) -> list[c.SkpRingkas]:
+        return self.ask("daftar", nip, c.DaftarSkp()).items
 
     def fakta(self, type: str = "") -> list[Outbox]:
         """Events told so far whose type begins so."""
