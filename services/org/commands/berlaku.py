@@ -56,7 +56,7 @@ def _one_scheduled(session: Session, now: datetime) -> int:
     row.selesai_pada = now
     try:
         with session.begin_nested():
-            _apply(session, actor, row)
+            _apply(session, actor, row, now)
     except KinerjaError as refusal:
         row.gagal = refusal.message
         told = {"perbuatan": row.perbuatan, "alasan": refusal.message}
@@ -64,11 +64,11 @@ def _one_scheduled(session: Session, now: datetime) -> int:
     return 1
 
 
-def _apply(session: Session, actor: Actor, row: Jadwal) -> None:
+def _apply(session: Session, actor: Actor, row: Jadwal, now: datetime) -> None:
     match row.jenis, row.perbuatan:
         case "pegawai", "move":
             place = org.MovePegawai.model_validate(row.isi)
-            pegawai.apply_move(session, actor, Pegawai.locked(session, place.nip), place)
+            pegawai.apply_move(session, actor, Pegawai.locked(session, place.nip), place, now)
         case "unor", "move":
             Instansi.locked(session, row.instansi_id)
             parent = org.MoveUnor.model_validate(row.isi)

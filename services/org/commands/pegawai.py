@@ -1,7 +1,7 @@
 """Commands on pegawai: who they are, and where they are from which day (features A11, G7)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, cast, delete, select
@@ -116,8 +116,8 @@ def move_pegawai(session: Session, actor: Actor, cmd: org.MovePegawai) -> org.Pe
     return views.person(session, who, row)
 
 
-def apply_move(session: Session, actor: Actor, row: Pegawai, cmd: org.MovePegawai) -> None:
-    """Now: a new place from the command's day, which is not in the future."""
+def apply_move(session: Session, actor: Actor, row: Pegawai, cmd: org.MovePegawai, now: datetime | None = None) -> None:
+    """A new place from the command's day, which has come by `now`."""
     target = Unor.held(session, cmd.unor_id)
     check_open(target, cmd.berlaku_dari)
     _check_handed_over(session, row, cmd)
@@ -133,7 +133,7 @@ def apply_move(session: Session, actor: Actor, row: Pegawai, cmd: org.MovePegawa
     if "instansi_id" in new:
         _leave_instansi(session, row)
     old = change(row, new)
-    row.settle(home(session, row).hari())
+    row.settle(home(session, row).hari(now))
     next_place(session, row)
     record(session, actor, "pegawai", row.nip, "move", lama=old, baru=new, berlaku_dari=cmd.berlaku_dari)
     facts.pegawai_changed(session, row)
