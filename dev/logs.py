@@ -7,22 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 # What the prefix says already, or what only a search needs.
-NOISE = set(
-    [
-        "event",
-        "message",
-        "level",
-        "timestamp",
-        "time",
-        "log",
-        "logger",
-        "service",
-        "trace_id",
-        "actor",
-        "exception",
-        "stack",
-    ]
-)
+NOISE = {"event", "message", "level", "timestamp", "time", "log", "logger", "service", "trace_id", "actor"}
+NOISE |= {"exception", "stack"}
 
 
 def short(line: str) -> str:
