@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import amqp
 from amqp.exceptions import AMQPError, UnexpectedFrame
-from amqp.transport import TCPTransport
+from amqp.transport import SSLTransport, TCPTransport
 
 EVENTS, INTERNAL_EVENTS = "kinerja", "kinerja.internal"
 FAULTS: tuple[type[Exception], ...] = (AMQPError, OSError)
@@ -21,12 +21,14 @@ _HEADER = Struct(">BHI")
 _FRAME_END = 0xCE
 
 
-class _Transport(TCPTransport):  # type: ignore[misc]
+class Transport(TCPTransport):  # type: ignore[misc]
     """Reads the socket in large pieces: py-amqp asks nine times for one small message."""
 
     def _setup_transport(self) -> None:
         super()._setup_transport()
         self._received = b""
+        self.patience: float | None = None
+        self._timeout: float | None = None
 
     def read_frame(self, unpack: Any = None) -> tuple[int, int, bytes]:
         received = self._received
@@ -44,6 +46,9 @@ class _Transport(TCPTransport):  # type: ignore[misc]
         return kind, channel, received[7:end]
 
     def _receive(self) -> bytes:
+        if self.patience != self._timeout:  # each change is a system call
+            self.sock.settimeout(self.patience)
+            self._timeout = self.patience
         try:
             piece: bytes = self.sock.recv(65536)
         except BlockingIOError:
@@ -63,15 +68,25 @@ class Connection(amqp.Connection):  # type: ignore[misc]
     """py-amqp's connection with the transport above. It does not ask to be told of blocking: py-amqp would
     then read the socket before each publish, under the feet of the greenthread that reads it."""
 
+    plain_transport: Any = Transport
+    tls_transport: Any = SSLTransport
     negotiate_capabilities = {"consumer_cancel_notify": True, "authentication_failure_close": True}
 
     def Transport(self, host: str, connect_timeout: float, ssl: Any = False, *args: Any, **kwargs: Any) -> Any:
-        if ssl:
-            return super().Transport(host, connect_timeout, ssl, *args, **kwargs)
-        return _Transport(host, connect_timeout=connect_timeout, socket_settings=kwargs.get("socket_settings"))
+        kind: Any = self.tls_transport if ssl else self.plain_transport
+        return kind(host, connect_timeout=connect_timeout, ssl=ssl)
+
+    def blocking_read(self, timeout: float | None = None) -> Any:
+        transport = self.transport
+        if not isinstance(transport, Transport):
+            return super().blocking_read(timeout)
+        transport.patience = timeout
+        return self.on_inbound_frame(transport.read_frame())
 
 
-def connect(uri: str, *, name: str, heartbeat: int = 0, timeout: float = 5.0) -> Connection:
+def connect(
+    uri: str, *, name: str, heartbeat: int = 0, timeout: float = 5.0, kind: type[Connection] = Connection
+) -> Connection:
     """An open connection to `amqp[s]://user:password@host:port/vhost`; `name` shows in the broker's lists.
 
     Without heartbeat the kernel's keepalive watches it, so an idle thread need not. Raises FAULTS.
@@ -79,7 +94,7 @@ def connect(uri: str, *, name: str, heartbeat: int = 0, timeout: float = 5.0) ->
     parts = urlsplit(uri)
     secure = parts.scheme == "amqps"
     tls = {"context": {"check_hostname": True}, "server_hostname": parts.hostname} if secure else False
-    connection = Connection(
+    connection = kind(
         host=f"{parts.hostname}:{parts.port or (5671 if secure else 5672)}",
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),

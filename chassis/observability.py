@@ -1,12 +1,14 @@
 """Logs as JSON lines with trace and actor, and the metrics that every process counts."""
 
-import json
 import logging
 import sys
+from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
+from pydantic_core import to_json
 
 from chassis import context
 
@@ -30,24 +32,18 @@ POOL = Gauge("kinerja_database_connections", "Database connections in use")
 def set_up_logging(service: str, level: str = "INFO") -> None:
     """JSON lines on standard output, for structlog and for the standard library's loggers alike."""
     number = logging.getLevelNamesMapping()[level]
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        _add_call,
-        _Adder(service),
-    ]
-    renderer = structlog.processors.JSONRenderer(serializer=_dumps)
+    complete = _Complete(service)
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[complete, _to_bytes],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer], foreign_pre_chain=shared
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _to_text],
+            foreign_pre_chain=[complete],
         )
     )
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
@@ -57,23 +53,28 @@ def logger(name: str) -> Any:
     return structlog.get_logger(log=name)
 
 
-class _Adder:
-    def __init__(self, service: str) -> None:
-        self.service = service
+class _Complete:
+    """One processor for all that a line needs besides its own words: structlog's single ones cost a tenth of a call."""
 
-    def __call__(self, logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
-        event["service"] = self.service
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    def __call__(self, logger: Any, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        event["level"], event["service"] = level, self._service
+        event["time"] = datetime.now(UTC).isoformat()
+        call = context.current.get()
+        if call is not None:
+            event["trace_id"] = call.trace_id
+            if call.actor is not None:
+                event["actor"] = call.actor.sub
+        if "exc_info" in event:
+            event = structlog.processors.format_exc_info(logger, level, event)
         return event
 
 
-def _add_call(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
-    call = context.current.get()
-    if call is not None:
-        event["trace_id"] = call.trace_id
-        if call.actor is not None:
-            event["actor"] = call.actor.sub
-    return event
+def _to_bytes(logger: Any, level: str, event: Mapping[str, Any]) -> bytes:
+    return to_json(event, fallback=str)
 
 
-def _dumps(value: Any, **kwargs: Any) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)
+def _to_text(logger: Any, level: str, event: Mapping[str, Any]) -> str:
+    return to_json(event, fallback=str).decode()

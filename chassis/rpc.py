@@ -122,6 +122,9 @@ class _Link:
             application_headers=headers,
         )
         self._channel.basic_publish(message, routing_key=queue, mandatory=True)
+        return self._wait(connection, deadline)
+
+    def _wait(self, connection: broker.Connection, deadline: float) -> tuple[str, bytes]:
         while self._answer is None:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -152,7 +155,7 @@ class _Link:
             selector.register(connection.transport.sock, selectors.EVENT_READ)
             while selector.select(0):
                 try:
-                    connection.drain_events(timeout=0.1)
+                    connection.drain_events(timeout=5)
                 except broker.FAULTS:
                     return self.drop()
         return None

@@ -1,5 +1,6 @@
 """The `@rpc` entry point: one queue a service, typed bodies, checked actors, replies by direct reply-to."""
 
+import contextlib
 import time
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from chassis import broker, context, faults
-from chassis.consumer import Consumer, Publisher, settle
+from chassis.consumer import Consumer, settle
 from chassis.observability import RPC_CALLS, RPC_ERRORS, RPC_SECONDS, logger
 from chassis.rpc import ERROR, RESULT, too_large
 from contracts.base import Actor, Method
@@ -31,12 +32,10 @@ class RpcQueue(SharedExtension):  # type: ignore[misc]
 
     def setup(self) -> None:
         runtime = self.container.runtime
-        name = f"{self.container.service_name} rpc"
         self._unknown = Unknown(self)
-        self.replies = Publisher(runtime.config.amqp_uri, name=f"{name} replies")
         self.consumer = Consumer(
             runtime.config.amqp_uri,
-            name=name,
+            name=f"{self.container.service_name} rpc",
             prefetch=runtime.config.workers,
             declare=lambda channel: [broker.declare_rpc_queue(channel, self.container.service_name)],
             deliver=self._deliver,
@@ -48,21 +47,18 @@ class RpcQueue(SharedExtension):  # type: ignore[misc]
 
     def stop(self) -> None:
         self.consumer.close()
-        self.replies.close()
 
     def _deliver(self, queue: str, message: Any) -> None:
         entrypoint = self.entrypoints.get(message.properties.get("type", ""), self._unknown)
         self.container.spawn_worker(entrypoint, (message, time.monotonic()), {})
 
     def answer(self, message: Any, kind: str, body: bytes) -> None:
-        """Sends the reply and then lets go of the call; a reply that cannot be sent is not a reason to run again."""
+        """Sends the reply and lets go of the call, in one piece. On a connection that is gone neither is possible."""
         reply_to = message.properties.get("reply_to", "")
         if reply_to.startswith(_REPLY_TO):  # nothing else may be written to at a caller's word
             reply = amqp.Message(body, type=kind, correlation_id=message.properties.get("correlation_id", ""))
-            try:
-                self.replies.publish(reply, reply_to)
-            except broker.FAULTS as error:
-                log.warning("reply not sent", reason=str(error))
+            with contextlib.suppress(*broker.FAULTS):
+                message.channel.basic_publish(reply, routing_key=reply_to)
         settle(message)
 
 
