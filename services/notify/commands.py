@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from prometheus_client import Counter
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ HELD = timedelta(days=1)
 SHOWN_WITHIN = timedelta(seconds=20)
 """How long after a try without answer Twilio's list may need to show its message."""
 LONGEST_SEARCH = timedelta(days=1)
+WHATSAPP = Counter("kinerja_whatsapp", "WhatsApp messages that reached a state, by state and code", ["status", "kode"])
 _rng = random.SystemRandom()
 
 
@@ -243,6 +245,7 @@ def _end(session: Session, row: Notifikasi, now: datetime, halangan: Halangan, s
 
 
 def _tell(session: Session, row: Notifikasi) -> None:
+    WHATSAPP.labels(row.wa_status, row.wa_kode or "").inc()
     emit(
         session,
         PesanStatusChanged(

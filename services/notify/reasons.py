@@ -77,6 +77,7 @@ _PROFIL = "Perbaiki nomor Anda di halaman profil, atau minta admin instansi."
 _OPERASI = f"Hubungi {OPERASI} dan sebutkan kode ini."
 
 _GALAT = {
+    "429": f"Layanan WhatsApp sedang membatasi jumlah permintaan, juga setelah beberapa kali dicoba. {_OPERASI}",
     "20003": f"Sandi aplikasi untuk WhatsApp ditolak. {_OPERASI}",
     "20404": f"Akun WhatsApp aplikasi tidak ditemukan. {_OPERASI}",
     "21211": f"Nomor WhatsApp Anda ditolak karena tidak sah. {_PROFIL}",
