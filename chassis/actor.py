@@ -18,6 +18,15 @@ LEEWAY = 5  # seconds that two machines' clocks may differ
 _MAX_TOKEN = 16_384
 
 
+def new_keys() -> dict[str, str]:
+    """A new pair: ACTOR_PRIVATE_KEY for the gateway, ACTOR_PUBLIC_KEY for the services; each one line of JWK (JSON)."""
+    key = OKPKey.generate_key("Ed25519")
+    return {
+        "ACTOR_PRIVATE_KEY": json.dumps(key.as_dict(private=True)),
+        "ACTOR_PUBLIC_KEY": json.dumps(key.as_dict(private=False)),
+    }
+
+
 def sign(actor: Actor, private_key: str, seconds: int = 60) -> str:
     """A token for `actor`; `private_key` is the JWK (JSON) of ACTOR_PRIVATE_KEY.
 

@@ -4,23 +4,13 @@ import json
 import secrets
 from pathlib import Path
 
-from joserfc.jwk import OKPKey
-
+from chassis.actor import new_keys
 from dev.places import KEYS
-
-
-def actor_keys() -> dict[str, str]:
-    """A new Ed25519 pair with which the gateway signs actors and services check them; each one line of JWK JSON."""
-    key = OKPKey.generate_key("Ed25519")
-    return {
-        "ACTOR_PRIVATE_KEY": json.dumps(key.as_dict(private=True)),
-        "ACTOR_PUBLIC_KEY": json.dumps(key.as_dict(private=False)),
-    }
 
 
 def generate() -> dict[str, str]:
     """Every secret that a running system needs, new."""
-    return actor_keys() | {
+    return new_keys() | {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
         "TWILIO_AUTH_TOKEN": secrets.token_hex(16),

@@ -1,0 +1,1 @@
+"""The services: each owns one PostgreSQL database, and none imports another."""
