@@ -133,6 +133,10 @@ def _record_message(session: Session, tried: Try, message: Accepted, now: dateti
     if row.wa_status not in WAITING:  # another worker was quicker, as this one took longer than its lease
         row.add_old_sid(message.sid)
         return
+    owner = session.scalar(select(Notifikasi.id).where(Notifikasi.wa_sid == message.sid))
+    if owner is not None:  # found by number alone, and it is another person's of the same number
+        record(session, tried, None, now=now)
+        return
     row.accept(now, message.sid)
     _tell(session, row)
     held = session.scalars(select(StatusTertahan).where(StatusTertahan.sid == message.sid).order_by(StatusTertahan.id))
@@ -146,7 +150,7 @@ def _record_fault(session: Session, row: Notifikasi, tried: Try, fault: SendFaul
     """The try gave no message: again later, when that may help, or final."""
     since = tried.unanswered_since
     given_up = since is not None and now - since > LONGEST_SEARCH
-    tried_enough = row.wa_percobaan >= rules.PERCOBAAN_TERBANYAK and not fault.maybe_accepted
+    tried_enough = row.wa_percobaan >= rules.PERCOBAAN_TERBANYAK and since is None and not fault.maybe_accepted
     if not fault.temporary or tried_enough or given_up:
         halangan = reasons.TIDAK_TERHUBUNG if fault.maybe_accepted else reasons.galat(fault.kode)
         _end(session, row, now, halangan, StatusKirim.GAGAL)
@@ -252,10 +256,6 @@ def _tell(session: Session, row: Notifikasi) -> None:
             notifikasi_id=row.id, nip=row.nip, templat=row.templat, status=row.wa_status, kode_galat=row.wa_kode
         ),
     )
-
-
-def _fault_reason(fault: SendFault) -> Halangan:
-    return reasons.TIDAK_TERHUBUNG if fault.temporary and fault.maybe_accepted else reasons.galat(fault.kode)
 
 
 def _lock_sid(session: Session, sid: str) -> None:

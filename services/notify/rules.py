@@ -138,8 +138,6 @@ _RANK = {
     StatusKirim.TIDAK_DIKIRIM: 5,
 }
 
-FINAL = frozenset(status for status, rank in _RANK.items() if rank > 0)
-
 _TWILIO = {
     "accepted": StatusKirim.TERKIRIM,
     "scheduled": StatusKirim.TERKIRIM,

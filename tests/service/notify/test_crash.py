@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from notify_facts import Notify, Standin
+from notify_facts import NIP, Notify, Standin
 from sqlalchemy import func, select
 
 from contracts.notify import StatusKirim
@@ -128,6 +128,24 @@ def test_a_message_whose_text_twilio_does_not_show_is_rather_taken_for_ours(noti
     notify.deliver()
     assert notify.row(id).wa_sid == message.sid
     assert len(standin.messages()) == 1
+
+
+def test_a_message_without_text_is_not_taken_by_two_people_of_one_number(notify: Notify, standin: Standin):
+    colleague = "199001012015012002"
+    ids = []
+    for nip in (NIP, colleague):
+        notify.person(nip)
+        ids.append(notify.tell(nip))
+        with notify.db.transaction() as s:
+            (tried,) = commands.claim(s, notify.settings, now=notify.clock(), limit=1).tries
+    without_reference = commands.Kiriman(tried.kiriman.templat, tried.kiriman.nomor, ["-"] * 5, tried.kiriman.rujukan)
+    WhatsApp(notify.settings).send(without_reference)
+    for _ in range(3):
+        notify.clock.advance(minutes=2)
+        notify.deliver()
+    assert {notify.row(id).wa_status for id in ids} <= {StatusKirim.TERKIRIM, StatusKirim.SAMPAI, StatusKirim.DIBACA}
+    assert len({notify.row(id).wa_sid for id in ids}) == 2
+    assert len(standin.messages()) == 2
 
 
 def test_two_workers_take_different_notices(notify: Notify):
