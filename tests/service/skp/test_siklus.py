@@ -98,7 +98,7 @@ def test_withdrawn_it_is_a_draft_again(dunia, orang):
     assert (skp.status, skp.diajukan_pada) == ("draft", None)
     again = dunia.do("withdraw", orang.staf, c.WithdrawSkp(skp_id=skp.id))
     assert again.rev == skp.rev
-    assert len([row for row in dunia.fakta("skp.withdrawn")]) == 1
+    assert len(dunia.fakta("skp.withdrawn")) == 1
 
 
 def test_a_draft_that_was_never_submitted_cannot_be_withdrawn(dunia, orang):
