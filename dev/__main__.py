@@ -7,7 +7,7 @@ import sys
 import time
 
 from dev import check, state, up
-from dev.infra import Infra
+from dev.infra import every_infra
 from dev.logs import Follower, print_short
 from dev.places import LOGS, ROOT, RUN
 from dev.process import Pid, stop
@@ -33,14 +33,13 @@ def status() -> None:
 
 
 def down() -> None:
-    """Stops make up, and the servers that test runs left running."""
+    """Stops make up, and the servers that tests and benchmarks left running."""
     if pid := state.supervisor():
         print("Stopping make up …")
         stop(pid, signal.SIGTERM, seconds=60)
-    for name in ("dev", "test"):
-        infra = Infra(name)
+    for infra in every_infra():
         if infra.running:
-            print(f"Stopping PostgreSQL and RabbitMQ ({name}) …")
+            print(f"Stopping PostgreSQL and RabbitMQ ({infra.name}) …")
             infra.down()
     print("Nothing of this checkout is running.")
 

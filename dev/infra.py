@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dev import postgres
-from dev.places import instance_folder
+from dev.places import RUN, instance_folder
 from dev.ports import free_port, is_free
 from dev.postgres import Postgres
 from dev.process import Lifetime
@@ -22,7 +22,7 @@ VARIABLES = ("AMQP_URI", "DATABASE_URL", "RABBITMQ_MANAGEMENT_URL")
 
 
 class Infra:
-    """`dev` (make up; durable) or `test` (shared by all test runs of the checkout; forgetful)."""
+    """By name: `dev` is make up's, `test` is shared by all test runs of the checkout and forgetful, others at will."""
 
     def __init__(self, name: str) -> None:
         self.name, self.folder = name, instance_folder(name)
@@ -109,6 +109,11 @@ class Infra:
         with Path(self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def every_infra() -> list[Infra]:
+    """Those that were ever started in this checkout."""
+    return [Infra(ports.parent.name) for ports in sorted(RUN.glob("*/ports.json"))]
 
 
 def main(arguments: list[str]) -> None:
