@@ -1,6 +1,7 @@
 """`python -m chassis …`: run a service, migrate, look after dead letters, replay, partners, generated docs."""
 
 import argparse
+import datetime
 import sys
 
 if "run" in sys.argv[1:2]:
@@ -8,8 +9,15 @@ if "run" in sys.argv[1:2]:
 
     green.patch()
 
-from chassis import migrate, registry
-from chassis.config import Config, MissingSetting
+from chassis import dead, docs, migrate, partner, registry, replay
+from chassis.config import Config
+
+_PARTNER_ACTIONS = {
+    "add": "make an account that reads these event types, or change its types",
+    "remove": "remove account and queue",
+    "password": "give an account a new password",
+    "list": "all accounts and their types",
+}
 
 
 def _run(args: argparse.Namespace, config: Config) -> None:
@@ -35,6 +43,56 @@ def _makemigration(args: argparse.Namespace, config: Config) -> None:
     migrate.make_migration(service, url, args.message)
 
 
+def _dead(args: argparse.Namespace, config: Config) -> None:
+    for name in [args.service] if args.service else registry.names():
+        for letter in dead.letters(config.amqp_uri, registry.find(name).name):
+            age = datetime.timedelta(seconds=round(letter.age))
+            print(f"{letter.handler}  {letter.type}  {letter.event_id}  {age} ago  {letter.reason}")
+
+
+def _dead_requeue(args: argparse.Namespace, config: Config) -> None:
+    moved = dead.requeue(config.amqp_uri, registry.find(args.service).name, event_id=args.id)
+    print(f"{moved} given back to their handlers")
+
+
+def _replay(args: argparse.Namespace, config: Config) -> None:
+    teller = registry.find(args.service)
+    consumer = registry.find(args.to.partition(".")[0])
+    count, last = replay.replay(
+        teller.name,
+        config.database_url(teller.name),
+        config.amqp_uri,
+        consumer=consumer,
+        queue=args.to,
+        after=args.after,
+        type=args.type,
+    )
+    print(f"{count} events given to {args.to}, up to position {last}")
+
+
+def _partner(args: argparse.Namespace, config: Config) -> None:
+    docs.all_events()
+    partners = partner.Partners(config.amqp_uri, config.management_url)
+    match args.action:
+        case "list":
+            for name, types in partners.names().items():
+                print(f"{name}: {', '.join(types)}")
+        case "remove":
+            partners.remove(args.name)
+            print(f"{args.name} is removed")
+        case "password":
+            print(f"user partner-{args.name}, password {partners.new_password(args.name)} (shown this once)")
+        case _:
+            password = partners.add(args.name, args.types.split(","))
+            login = f", password {password} (shown this once)" if password else ", password as before"
+            print(f"user partner-{args.name}, queue partner.{args.name}{login}")
+
+
+def _docs(args: argparse.Namespace, config: Config) -> None:
+    for path in docs.write():
+        print(path.relative_to(docs.ROOT))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m chassis", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -51,6 +109,36 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("service")
     command.add_argument("message")
     command.set_defaults(do=_makemigration)
+
+    command = commands.add_parser("dead", help="list what handlers could not digest, and why")
+    command.add_argument("service", nargs="?")
+    command.set_defaults(do=_dead)
+
+    command = commands.add_parser("dead-requeue", help="give dead letters back to the handler that they came from")
+    command.add_argument("service")
+    command.add_argument("--id", help="one event; without it all")
+    command.set_defaults(do=_dead_requeue)
+
+    command = commands.add_parser("replay", help="tell one handler again what a service told")
+    command.add_argument("service")
+    command.add_argument("--to", required=True, metavar="CONSUMER.ON_X")
+    command.add_argument("--type", help="the event type, to be sure; a handler has one")
+    command.add_argument("--after", type=int, default=0, help="position of the last event that is not wanted")
+    command.set_defaults(do=_replay)
+
+    partners = commands.add_parser("partner", help="broker accounts of other systems").add_subparsers(
+        required=True, dest="action", metavar="ACTION"
+    )
+    for action, text in _PARTNER_ACTIONS.items():
+        command = partners.add_parser(action, help=text)
+        if action != "list":
+            command.add_argument("name")
+        if action == "add":
+            command.add_argument("--types", required=True, help="event types, with commas between them")
+        command.set_defaults(do=_partner)
+
+    command = commands.add_parser("docs", help="write docs/asyncapi.json and contracts/schemas")
+    command.set_defaults(do=_docs)
     return parser
 
 
@@ -58,7 +146,7 @@ def main() -> None:
     args = _parser().parse_args()
     try:
         args.do(args, Config.from_env())
-    except (LookupError, MissingSetting) as error:
+    except LookupError as error:
         sys.exit(str(error))
 
 

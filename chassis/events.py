@@ -72,10 +72,13 @@ def source(service: str) -> str:
     return f"urn:kinerja:{service}"
 
 
+COLUMNS = "event_id::text, type, subject, data::text, actor, acting_for, trace, occurred_at"
+"""What of an outbox row `envelope` takes, in its order."""
+
+
 def envelope(
-    *,
     service: str,
-    event_id: UUID | str,
+    event_id: str,
     type: str,
     subject: str,
     data: str,
@@ -87,7 +90,7 @@ def envelope(
     """CloudEvents 1.0, structured mode; `data` is JSON already."""
     attributes = {
         "specversion": "1.0",
-        "id": str(event_id),
+        "id": event_id,
         "source": source(service),
         "type": type,
         "subject": subject,

@@ -4,27 +4,23 @@ import contextlib
 import time
 from typing import Any
 
-import amqp
 import eventlet
 import psycopg2
 from eventlet.hubs import trampoline
 
 from chassis import broker
 from chassis.database import LIMITS
-from chassis.events import CONTENT_TYPE, envelope
+from chassis.events import COLUMNS
 from chassis.observability import PUBLISHED, logger
+from chassis.publishing import Confirmed, event_message
 
 log = logger("chassis.relay")
 
 BATCH = 500
 _LOCK = 7_366_222  # advisory: who holds it publishes
 _SLOW = 1.0  # seconds between two looks without a notification, and between two tries for the lock
-_CONFIRM = 30.0  # seconds that the broker may take to confirm a batch
 
-_WAITING = """
-SELECT id, event_id::text, type, subject, public, data::text, actor, acting_for, trace, occurred_at
-FROM outbox WHERE position IS NULL ORDER BY id LIMIT %s
-"""
+_WAITING = f"SELECT id, public, {COLUMNS} FROM outbox WHERE position IS NULL ORDER BY id LIMIT %s"  # noqa: S608 - constants
 _PUBLISHED = """
 UPDATE outbox SET position = before.last + row.number, published_at = now()
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS row(id, number),
@@ -95,7 +91,7 @@ class Relay:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
         return bool(cursor.fetchone()[0])
 
-    def _publish_until_stopped(self, database: Any, cursor: Any, publisher: "Confirmed") -> None:
+    def _publish_until_stopped(self, database: Any, cursor: Any, publisher: Confirmed) -> None:
         while True:
             last = self._stopping
             database.notifies.clear()
@@ -105,72 +101,19 @@ class Relay:
                 return
             _wait_for_notification(database)
 
-    def _publish(self, cursor: Any, publisher: "Confirmed") -> int:
+    def _publish(self, cursor: Any, publisher: Confirmed) -> int:
         cursor.execute(_WAITING, [BATCH])
         rows = cursor.fetchall()
         if not rows:
             return 0
-        for _, event_id, type_, subject, public, data, actor, acting_for, trace, occurred_at in rows:
-            body = envelope(
-                service=self._service,
-                event_id=event_id,
-                type=type_,
-                subject=subject,
-                data=data,
-                actor=actor,
-                acting_for=acting_for,
-                trace=trace,
-                occurred_at=occurred_at,
-            )
+        for _, public, *told in rows:
             exchange = broker.EVENTS if public else broker.INTERNAL_EVENTS
-            publisher.send(event_message(body, event_id, type_), exchange=exchange, routing_key=type_)
+            message = event_message(self._service, *told)
+            publisher.send(message, exchange=exchange, routing_key=message.properties["type"])
         publisher.wait()
         cursor.execute(_PUBLISHED, [[row[0] for row in rows]])
         PUBLISHED.inc(len(rows))
         return len(rows)
-
-
-def event_message(body: bytes, event_id: str, type_: str) -> Any:
-    return amqp.Message(body, content_type=CONTENT_TYPE, message_id=event_id, type=type_, delivery_mode=2)
-
-
-class Confirmed:
-    """A channel on which many messages are sent and then waited for together."""
-
-    def __init__(self, uri: str, *, name: str) -> None:
-        self._connection = broker.connect(uri, name=name)
-        self.channel = self._connection.channel()
-        self.channel.confirm_select()
-        self.channel.events["basic_ack"].add(self._on_ack)
-        self.channel.events["basic_nack"].add(self._on_nack)
-        self._sent = 0
-        self._open: set[int] = set()
-
-    def __enter__(self) -> "Confirmed":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        broker.discard(self._connection)
-
-    def send(self, message: Any, *, routing_key: str, exchange: str = "") -> None:
-        self._sent += 1
-        self._open.add(self._sent)
-        self.channel.basic_publish(message, exchange=exchange, routing_key=routing_key)
-
-    def wait(self) -> None:
-        """Returns when the broker has everything on disk. Raises broker.FAULTS if it refuses or takes too long."""
-        deadline = time.monotonic() + _CONFIRM
-        while self._open:
-            self._connection.drain_events(timeout=max(0.01, deadline - time.monotonic()))
-
-    def _on_ack(self, tag: int, multiple: bool) -> None:
-        if multiple:
-            self._open = {sent for sent in self._open if sent > tag}
-        else:
-            self._open.discard(tag)
-
-    def _on_nack(self, tag: int, multiple: bool) -> None:
-        raise ConnectionError("the broker could not take a message")
 
 
 def _wait_for_notification(database: Any) -> None:
