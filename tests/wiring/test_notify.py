@@ -18,8 +18,8 @@ import pika
 import psycopg2
 import pytest
 
+from chassis import rpc
 from chassis.actor import sign
-from chassis.events import envelope
 from chassis.rpc import Client
 from contracts.base import Actor, Event
 from contracts.notify import DaftarNotifikasi, JumlahQuery, NotifyApi
@@ -35,6 +35,21 @@ from dev.twilio_templates import environment
 INSTANSI = UUID("00000000-0000-7000-8000-000000000001")
 NIP = "198501012010011001"
 NUMBER = "+6281234560001"
+
+
+def cloud_event(event: Event, service: str) -> bytes:
+    """The event as it is on the wire, CloudEvents 1.0."""
+    attributes = {
+        "specversion": "1.0",
+        "id": str(new_id()),
+        "source": f"urn:kinerja:{service}",
+        "type": event.type,
+        "subject": event.subject,
+        "time": datetime.now(UTC).isoformat(),
+        "datacontenttype": "application/json",
+        "data": event.model_dump(mode="json"),
+    }
+    return json.dumps(attributes).encode()
 
 
 class System:
@@ -67,26 +82,14 @@ class System:
 
     def publish(self, *events: Event, copies: int = 1, service: str = "skp") -> None:
         """Puts events on the bus as a service's relay does; `copies` of each with the same id."""
-        connection = pika.BlockingConnection(pika.URLParameters(self.env["AMQP_URI"]))
-        channel = connection.channel()
-        channel.confirm_delivery()
-        for event in events:
-            body = envelope(
-                service=service,
-                event_id=new_id(),
-                type=event.type,
-                subject=event.subject,
-                data=event.model_dump_json(),
-                actor=None,
-                acting_for=None,
-                trace=None,
-                occurred_at=datetime.now(UTC),
-            )
-            exchange = "kinerja" if event.public else "kinerja.internal"
-            for _ in range(copies):
-                properties = pika.BasicProperties(delivery_mode=2, content_type="application/cloudevents+json")
-                channel.basic_publish(exchange, event.type, body, properties, mandatory=True)
-        connection.close()
+        with pika.BlockingConnection(pika.URLParameters(self.env["AMQP_URI"])) as connection:
+            channel = connection.channel()
+            channel.confirm_delivery()
+            for event in events:
+                exchange, body = "kinerja" if event.public else "kinerja.internal", cloud_event(event, service)
+                for _ in range(copies):
+                    properties = pika.BasicProperties(delivery_mode=2, content_type="application/cloudevents+json")
+                    channel.basic_publish(exchange, event.type, body, properties, mandatory=True)
 
     def messages(self) -> list[dict[str, Any]]:
         with urllib.request.urlopen(f"{self.standin}/_messages", timeout=5) as answer:
@@ -181,6 +184,7 @@ def test_an_event_becomes_one_entry_and_one_message(system: System, keys: dict[s
     mine = client.daftar(DaftarNotifikasi(q="Catatan nomor 1#"), actor=token)
     assert [item.wa_status.value for item in mine.items] in (["mengirim"], ["terkirim"])
     assert client.jumlah(JumlahQuery(), actor=token).belum_dibaca == 1
+    rpc.close()
     published = "SELECT data->>'status' FROM outbox WHERE published_at IS NOT NULL ORDER BY id LIMIT 1"
     assert wait_until(lambda: system.rows(published) == [("terkirim",)], seconds=10), system.logs()
     assert notes(system) == {1: 1}
