@@ -72,6 +72,7 @@ def create_klien(session: Session, actor: Actor, cmd: org.CreateKlien) -> org.Kl
     require(who.is_admin and who.manages(cmd.instansi_id), not_yours("mendaftarkan sistem lain"))
     if cmd.instansi_id is not None and session.get(Instansi, cmd.instansi_id) is None:
         raise missing("instansi")
+    _check_scopes(cmd)
     lock(session, "klien", cmd.id)
     row = session.get(Klien, cmd.id)
     if row is not None and is_repeat(row, cmd):
@@ -84,6 +85,16 @@ def create_klien(session: Session, actor: Actor, cmd: org.CreateKlien) -> org.Kl
     session.flush()
     record(session, actor, "klien", row.id, "create", baru=cmd.model_dump(exclude={"id"}))
     return klien_views.klien(row).model_copy(update={"client_secret": secret})
+
+
+def _check_scopes(cmd: org.CreateKlien) -> None:
+    """The feed of events has no border between instansi, so a system of one instansi must not read it."""
+    if cmd.instansi_id is not None and any(scope.startswith("events:") for scope in cmd.scopes):
+        message = (
+            "Peristiwa memuat data semua instansi. Minta super admin mendaftarkan sistem ini tanpa instansi, "
+            "atau hapus scope events."
+        )
+        raise Invalid("scope-lintas-instansi", message, errors=[FieldError(field="scopes", message=message)])
 
 
 def revoke_klien(session: Session, actor: Actor, cmd: org.RevokeKlien) -> org.Klien:

@@ -79,9 +79,9 @@ def _piece(session: Session, berkas_id: UUID, nomor: int) -> bytes | None:
 
 
 def _check_size(session: Session, actor: Actor, berkas_id: UUID) -> None:
-    size = func.coalesce(func.sum(func.octet_length(BerkasBagian.isi)), 0)
-    mine = BerkasBagian.pemilik == actor.sub
-    file, stock = session.execute(select(size.filter(BerkasBagian.berkas_id == berkas_id), size).where(mine)).one()
+    size = func.sum(func.octet_length(BerkasBagian.isi))
+    of_file = size.filter(BerkasBagian.berkas_id == berkas_id)
+    file, stock = session.execute(select(of_file, size).where(BerkasBagian.pemilik == actor.sub)).one()
     if file > LARGEST_FILE:
         raise Invalid("berkas-terlalu-besar", "Berkas lebih dari 16 MB. Bagi menjadi beberapa berkas.")
     if stock > LARGEST_STOCK:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from org_world import World
+from org_world import SUPER, World
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,16 @@ def db(committing: Database) -> Iterator[Database]:
     _empty(committing)
     yield committing
     _empty(committing)
+
+
+@pytest.fixture
+def stored(db: Database) -> Iterator[World]:
+    """A world that is committed; its session stays for reading and for commands that the test commits."""
+    with db.transaction() as s:
+        s.info["actor"] = SUPER
+        world = World(s)
+        s.commit()
+        yield world
 
 
 def _empty(db: Database) -> None:

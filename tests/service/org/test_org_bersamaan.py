@@ -4,8 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from org_world import SINCE, SUPER, World
+from org_world import SINCE, SUPER
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -15,15 +14,6 @@ from contracts import org
 from contracts.errors import KinerjaError
 from contracts.types import new_id
 from services.org import commands, models
-
-
-@pytest.fixture
-def stored(db: Database) -> World:
-    with db.transaction() as s:
-        s.info["actor"] = SUPER
-        world = World(s)
-        s.commit()
-        yield world
 
 
 def at_once(db: Database, *acts: Callable[[Session], object]) -> list[object]:

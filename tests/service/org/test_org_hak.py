@@ -3,6 +3,7 @@
 import pytest
 from org_acts import PASSWORD, identity, login
 from org_world import GATEWAY, SUPER, World
+from pydantic import ValidationError
 
 from contracts import org
 from contracts.errors import Conflict, Forbidden, Invalid, KinerjaError, NotFound, Unauthenticated
@@ -86,6 +87,21 @@ def test_a_system_may_ask_for_less_but_not_for_more(world):
     with pytest.raises(Invalid) as refused:
         enter(world, klien, scope="skp:read org:write")
     assert refused.value.code == "invalid_scope"
+
+
+def test_a_system_of_one_instansi_does_not_read_the_events_of_all(world):
+    for actor in (world.admin, SUPER):
+        with pytest.raises(Invalid, match="semua instansi"):
+            client(world, actor, "events:skp.approved.v1", instansi_id=world.home)
+    with pytest.raises(Forbidden):
+        client(world, world.admin, "events:skp.approved.v1", instansi_id=None)
+    assert client(world, SUPER, "events:skp.approved.v1", "events:*").scopes == ["events:*", "events:skp.approved.v1"]
+
+
+@pytest.mark.parametrize("scope", ["org:write", "events:", "events:skp", "events:skp.*.v1", "*", "skp:read org:read"])
+def test_a_scope_that_nobody_knows_is_refused(scope):
+    with pytest.raises(ValidationError, match="Scope tidak dikenal"):
+        org.CreateKlien(id=new_id(), nama="Sistem Mitra", scopes=[scope])
 
 
 def test_a_wrong_secret_an_unknown_and_a_revoked_client_get_the_same_answer(world):

@@ -1,26 +1,15 @@
 """A forgotten password: one link, once, and nothing learnt about who exists (features A4, G16)."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from org_acts import PASSWORD, age, login
-from org_world import GATEWAY, SUPER, World, counted, nip
+from org_world import GATEWAY, World, counted, nip
 
-from chassis.database import Database
 from contracts import org
 from contracts.errors import Invalid
 from contracts.types import new_id
 from services.org import commands, models
-
-
-@pytest.fixture
-def stored(db: Database) -> Iterator[World]:
-    with db.transaction() as s:
-        s.info["actor"] = SUPER
-        world = World(s)
-        s.commit()
-        yield world
 
 
 def ask(world: World, who: str) -> org.Done:

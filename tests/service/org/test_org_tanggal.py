@@ -6,21 +6,10 @@ import pytest
 from org_world import SINCE, SUPER, World
 from sqlalchemy import select
 
-from chassis.database import Database
 from chassis.events import Outbox
 from contracts import org
 from contracts.errors import Conflict
 from services.org import commands, models, queries
-
-
-@pytest.fixture
-def stored(db: Database) -> World:
-    """A world that is committed; its session stays for reading and for commands that the test commits."""
-    with db.transaction() as s:
-        s.info["actor"] = SUPER
-        world = World(s)
-        s.commit()
-        yield world
 
 
 def later(days: int) -> datetime:
