@@ -1,11 +1,12 @@
 """org: instansi, unor, pegawai, tim, delegasi, and who may come in (features A3, A4, A7, A10, A11, G7, G12, G16)."""
 
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.base import Actor, Api, Command, Done, Event, JobQuery, JobState, Model, Page, PageQuery, Query
 from contracts.types import (
@@ -591,11 +592,22 @@ class Klien(Model):
     client_secret: str | None = Field(default=None, repr=False, description="shown once, when made")
 
 
+def _scope(value: str) -> str:
+    if not re.fullmatch(r"org:read|skp:read|events:(\*|[a-z_]+\.[a-z_]+\.v[1-9][0-9]*)", value):
+        raise ValueError("Scope tidak dikenal. Pilih org:read, skp:read, atau events: dan jenis peristiwanya.")
+    return value
+
+
+Scope = Annotated[str, StringConstraints(max_length=100), AfterValidator(_scope)]
+
+
 class CreateKlien(Command):
+    """`instansi_id`: only what is of that instansi. Events are of all, so `events:` is the super admin's to give."""
+
     id: UUID
     nama: Nama
     instansi_id: UUID | None = None
-    scopes: list[Kode] = Field(min_length=1, max_length=50)
+    scopes: list[Scope] = Field(min_length=1, max_length=50)
 
 
 class RevokeKlien(Command):
