@@ -142,7 +142,7 @@ class Story:
         self.tell(f"Ekspektasi berorientasi pelayanan: {ekspektasi['berorientasi_pelayanan']}")
 
     def superior_returns_it(self) -> None:
-        catatan = "Target “baik” belum terukur. Sebutkan tanggal selesainya."
+        catatan = "Target indikator kedua belum terukur. Sebutkan tanggal selesainya."
         atasan = self._as(self.cast.atasan)
         done = expect(atasan.ask("POST", f"/skp/{self.skp_id}/return", {"catatan": catatan}), 200, "pengembalian")
         same("status", done.json["status"], "dikembalikan")
