@@ -2,7 +2,11 @@
 FROM node:20-bookworm-slim AS static
 WORKDIR /app
 COPY package.json ./
-RUN npm install --no-package-lock --ignore-scripts --no-audit --no-fund && npm run vendor
+RUN npm install --no-package-lock --ignore-scripts --no-audit --no-fund
+COPY gateway/templates gateway/templates
+COPY gateway/web gateway/web
+COPY gateway/static gateway/static
+RUN npm run vendor
 
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 \

@@ -105,17 +105,36 @@ python_packages() {
     done_in
 }
 
-static_files() {
-    if [ -d gateway/static/vendor ] && is_done npm package.json; then return; fi
+node_packages() {
+    if [ -d node_modules ] && is_done npm package.json; then return; fi
     command -v npm >/dev/null || stop "Node.js with npm is missing. Install Node 20 or later, then run make again.
 $other_way"
-    say "Style sheets and scripts from npm"
+    say "Packages from npm"
     quietly .run/npm.log npm install --no-package-lock --ignore-scripts --no-audit --no-fund --no-update-notifier
-    quietly .run/npm.log npm run vendor
     mark_done npm package.json
+    done_in
+}
+
+# The style sheet holds only what the pages use, so it is made anew when one of them changed.
+static_files() {
+    page_sources=$(find package.json gateway/static gateway/templates gateway/web -path gateway/static/vendor -prune \
+        -o -type f ! -name '*.pyc' -print | LC_ALL=C sort)
+    # shellcheck disable=SC2086  # a list of paths
+    if [ -f gateway/static/vendor/manifest.json ] && is_done vendor $page_sources; then return; fi
+    command -v npm >/dev/null || stop "Node.js with npm is missing. Install Node 20 or later, then run make again.
+$other_way"
+    say "Style sheets and scripts"
+    if [ ! -d node_modules ] || ! is_done npm package.json; then
+        quietly .run/npm.log npm install --no-package-lock --ignore-scripts --no-audit --no-fund --no-update-notifier
+        mark_done npm package.json
+    fi
+    quietly .run/vendor.log npm run vendor
+    # shellcheck disable=SC2086  # a list of paths
+    mark_done vendor $page_sources
     done_in
 }
 
 system_packages "${1:-up}"
 python_packages
+node_packages
 static_files

@@ -57,7 +57,7 @@ _OF_FLASK = {
 def install(app: Flask) -> None:
     """Every error of `app`, Flask's own included, is answered as a problem."""
     app.register_error_handler(KinerjaError, refused)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, of_flask)
     app.register_error_handler(Exception, _defect)
 
 
@@ -88,7 +88,8 @@ def problem(status: int, code: str, detail: str, fields: list[FieldError] | None
     return Response(text, status=status, mimetype=MEDIA_TYPE)
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def of_flask(error: HTTPException) -> ResponseReturnValue:
+    """Flask's own refusals; redirects of its router pass."""
     status = error.code or 500
     if status < 400 or error.response is not None:  # a redirect of the router
         return error

@@ -12,7 +12,7 @@ from joserfc.errors import JoseError
 from chassis.config import Config
 from chassis.observability import logger
 from contracts.errors import NotFound, Unauthenticated, Unavailable
-from contracts.org import LoginOidc
+from contracts.org import LoginOidc, Tokens
 from gateway import clients, reading
 from gateway.api.account import address, device, token_answer
 from gateway.routes import PREFIX
@@ -46,28 +46,41 @@ def install(app: Flask, config: Config) -> None:
 @oidc.get("/login")
 def login() -> ResponseReturnValue:
     """To the provider; the browser comes back to /callback."""
-    here: Config = current_app.extensions["config"]
-    back = f"{here.need('PUBLIC_URL').rstrip('/')}{PREFIX}/auth/oidc/callback" if here.get("PUBLIC_URL") else ""
-    with _Trouble():
-        answer: ResponseReturnValue = _provider().authorize_redirect(back)
-    return answer
+    return to_provider(f"{PREFIX}/auth/oidc/callback")
 
 
 @oidc.get("/callback")
 def callback() -> ResponseReturnValue:
+    """The tokens, as JSON."""
+    return token_answer(from_provider())
+
+
+def to_provider(back: str) -> ResponseReturnValue:
+    """Sends the browser to the provider, which sends it to the path `back` afterwards."""
+    provider = _provider()
+    with _Trouble():
+        answer: ResponseReturnValue = provider.authorize_redirect(f"{_config().need('PUBLIC_URL').rstrip('/')}{back}")
+    return answer
+
+
+def from_provider() -> Tokens:
     """Checks state, nonce, PKCE and the ID token; the provider's NIP claim says who it is."""
-    here: Config = current_app.extensions["config"]
     provider = _provider()
     with _Trouble():
         claims: dict[str, Any] = provider.authorize_access_token().get("userinfo") or {}
     session.clear()
-    nip = claims.get(here.get("OIDC_NIP_CLAIM") or "nip")
+    nip = claims.get(_config().get("OIDC_NIP_CLAIM") or "nip")
     if not isinstance(nip, str):
         raise Unauthenticated(
             "nip-tidak-disebut", "Penyedia login tidak menyebut NIP Anda. Hubungi admin instansi Anda."
         )
     values = {"nip": nip, "issuer": claims["iss"], "perangkat": device(), "alamat": address()}
-    return token_answer(clients.org.login_oidc(reading.model(LoginOidc, values)))
+    return clients.org.login_oidc(reading.model(LoginOidc, values))
+
+
+def _config() -> Config:
+    here: Config = current_app.extensions["config"]
+    return here
 
 
 def _provider() -> Any:

@@ -49,6 +49,7 @@ const files = {
   'kinerja.css': squeezed,
   'htmx.js': read(modules, 'htmx.org/dist/htmx.min.js'),
   'app.js': read(here, 'js/app.js'),
+  'docs.js': read(here, 'js/docs.js'),
   'icons.svg': read(here, 'icons.svg').replace(/<!--[\s\S]*?-->/g, '').replace(/>\s+</g, '><'),
   'mark.svg': read(here, 'mark.svg'),
 };

@@ -1,0 +1,154 @@
+// What pages gain from JavaScript; without it every link and form works by itself. No framework, no inline code.
+(() => {
+  'use strict';
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const dialog = () => $('#dialog');
+
+  // ---- what only makes sense with JavaScript is hidden until here
+  const prepare = (root) => {
+    all('[data-reveal][hidden], [data-close][hidden]', root).forEach((button) => { button.hidden = false; });
+    all('[data-lock]', root).forEach(countDown);
+  };
+
+  const words = (seconds) => {
+    if (seconds < 60) return `${seconds} detik`;
+    const minutes = Math.ceil(seconds / 60), hours = Math.floor(minutes / 60), rest = minutes % 60;
+    return [hours && `${hours} jam`, rest && `${rest} menit`].filter(Boolean).join(' ');
+  };
+  const countDown = (box) => {
+    const end = Date.now() + Number(box.dataset.lock) * 1000;
+    const show = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      if (left <= 0) { clearInterval(timer); location.assign(location.href); return; }
+      $('[data-left]', box).textContent = words(left);
+    };
+    const timer = setInterval(show, 1000);
+    box.removeAttribute('data-lock');
+  };
+
+  // ---- clicks: close a message or the dialog, show a password
+  document.addEventListener('click', (event) => {
+    const close = event.target.closest('[data-close]');
+    if (close) {
+      const message = close.closest('[data-flash]');
+      if (message) message.remove(); else dialog().close();
+      return;
+    }
+    const reveal = event.target.closest('[data-reveal]');
+    if (reveal) {
+      const input = document.getElementById(reveal.dataset.reveal);
+      const shown = input.type === 'password';
+      input.type = shown ? 'text' : 'password';
+      reveal.setAttribute('aria-pressed', String(shown));
+      input.focus();
+      return;
+    }
+    all('details.tab-more[open], details.me[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (event.target === dialog()) dialog().close();
+  });
+
+  // ---- theme: at once, and remembered by the same form that works without us
+  document.addEventListener('submit', (event) => {
+    const form = event.target.closest('[data-theme-switch]');
+    if (!form || !event.submitter) return;
+    event.preventDefault();
+    const dark = document.documentElement.dataset.bsTheme === 'dark' ||
+      (!document.documentElement.dataset.bsTheme && matchMedia('(prefers-color-scheme: dark)').matches);
+    const body = new URLSearchParams(new FormData(form));
+    body.set('tema', dark ? 'light' : 'dark');
+    fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => {});
+    document.documentElement.dataset.bsTheme = dark ? 'light' : 'dark';
+    all('[data-theme-switch] use').forEach((use) => {
+      use.setAttribute('href', use.getAttribute('href').replace(/#.*/, dark ? '#moon' : '#sun'));
+    });
+  });
+
+  // ---- a form with text that nobody has saved
+  let dirty = false;
+  document.addEventListener('input', (event) => { if (event.target.closest('[data-guard]')) dirty = true; });
+  document.addEventListener('submit', (event) => { if (event.target.closest('[data-guard]')) dirty = false; });
+  addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
+
+  // ---- htmx: waiting, failing, dialogs, focus
+  let waiting = 0, opener = null, lastFocus = null;
+  const wait = (change) => {
+    waiting = Math.max(0, waiting + change);
+    document.documentElement.classList.toggle('is-waiting', waiting > 0);
+  };
+  document.addEventListener('htmx:before:request', (event) => {
+    wait(1);
+    const { sourceElement, target } = event.detail.ctx;
+    lastFocus = document.activeElement && document.activeElement.id;
+    if (target === dialog() && !dialog().contains(sourceElement)) opener = sourceElement;
+  });
+  document.addEventListener('htmx:finally:request', () => wait(-1));
+
+  const say = (text) => {
+    const box = document.createElement('div');
+    box.className = 'note note-bad';
+    box.dataset.flash = '';
+    box.append(text);
+    $('#flash').replaceChildren(box);
+  };
+  document.addEventListener('htmx:error', (event) => {
+    if (event.detail.ctx) say('Jaringan terputus atau terlalu lambat. Isian Anda masih ada; silakan coba lagi.');
+  });
+
+  const fade = () => all('#flash .note-good').forEach((note) => setTimeout(() => note.remove(), 8000));
+  document.addEventListener('htmx:after:swap', (event) => {
+    fade();
+    const { target, swap } = event.detail.ctx;
+    const into = target && target.isConnected ? target : $('#content');
+    prepare(document);
+    if (!into || swap === 'none') return;
+    if (into === dialog()) {
+      if (!dialog().open) dialog().showModal();
+    } else if (into.id === 'content') {
+      dirty = false;
+      if (dialog().open) dialog().close();
+    }
+    settle(into);
+  });
+
+  // After a partial update: a refusal first, then the control with the same id, then what the new part offers.
+  const settle = (into) => {
+    const wanted = $('[data-refused]', into) || (lastFocus && document.getElementById(lastFocus)) || $('[autofocus], [data-focus]', into);
+    if (wanted) { wanted.focus({ preventScroll: !wanted.matches('[data-refused]') }); return; }
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const heading = $('h1, h2', into) || into;
+    if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  };
+
+  document.addEventListener('close', (event) => {
+    if (event.target !== dialog()) return;
+    dialog().replaceChildren();
+    if (opener && opener.isConnected) opener.focus();
+    opener = null;
+  }, true);
+
+  // ---- keys inside a queue only (WCAG 2.1.4): j and k walk, data-key presses what carries it
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    if (event.target.closest('input:not([type=checkbox]), textarea, select, dialog')) return;
+    const queue = event.target.closest('[data-queue]');
+    if (!queue) return;
+    const items = all('[data-item]', queue);
+    const item = event.target.closest('[data-item]');
+    if (event.key === 'j' || event.key === 'k') {
+      const next = items[items.indexOf(item) + (event.key === 'j' ? 1 : -1)];
+      const control = next && $('a, button, input', next);
+      if (control) control.focus();
+    } else {
+      const control = (item && $(`[data-key="${CSS.escape(event.key)}"]`, item)) || $(`[data-key="${CSS.escape(event.key)}"]`, queue);
+      if (!control) return;
+      control.click();
+    }
+    event.preventDefault();
+  });
+
+  prepare(document);
+  const refused = $('[data-refused]');
+  if (refused) refused.focus();
+})();

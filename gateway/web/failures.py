@@ -1,0 +1,100 @@
+"""When a page cannot be what was asked for: why, what to do now, and the typed form kept for another try."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, flash, g, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from chassis.observability import logger
+from contracts.errors import Internal, KinerjaError, Unauthenticated, Unavailable
+from gateway import errors
+from gateway.routes import PREFIX
+from gateway.web import render
+
+log = logger("gateway.web")
+
+_NEVER_KEPT = ("password", "sandi", "lama", "baru", "token", "csrf_token")
+_MOST = 300
+_HTTP = {
+    400: "Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi.",
+    404: "Halaman ini tidak ada, atau bukan untuk Anda. Periksa alamatnya, atau mulai dari Beranda.",
+    405: "Halaman ini tidak dapat dibuka dengan cara itu. Mulai lagi dari Beranda.",
+    413: "Kiriman terlalu besar. Kecilkan berkas atau isian Anda, lalu kirim lagi.",
+}
+_NO_CSRF = "Formulir ini sudah terlalu lama terbuka, atau Anda masuk ulang sejak membukanya. Kirim sekali lagi."
+
+
+def refused(error: KinerjaError) -> ResponseReturnValue:
+    """What a service refused and no view has answered."""
+    if isinstance(error, Unauthenticated):
+        return _log_in(error)
+    if isinstance(error, Internal):
+        log.error("internal error of a service", path=request.path, code=error.code)
+    response = _answer(errors.STATUS[type(error)], error.message, kept=isinstance(error, Unavailable), error=error)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def http(error: HTTPException) -> ResponseReturnValue:
+    """Flask's own refusals; redirects pass."""
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return error
+    if isinstance(error, CSRFError):
+        return _answer(400, _NO_CSRF, kept=_is_ours())
+    return _answer(status, _HTTP.get(status, "Permintaan ditolak. Mulai lagi dari Beranda."))
+
+
+def no_route(error: HTTPException) -> ResponseReturnValue:
+    """An address that nobody has: a page for browsers, a problem for systems."""
+    if request.path.startswith((f"{PREFIX}/", "/webhooks/")) or not request.accept_mimetypes.accept_html:
+        return errors.of_flask(error)
+    return http(error)
+
+
+def defect(error: Exception) -> ResponseReturnValue:
+    """A mistake of ours: logged with its stack; the person gets a number to quote."""
+    log.error("defect", path=request.path, exc_info=error)
+    message = f"Terjadi kesalahan pada aplikasi. Sampaikan nomor {g.trace[3:35]} kepada pengelola aplikasi."
+    return _answer(500, message)
+
+
+def _log_in(error: Unauthenticated) -> ResponseReturnValue:
+    """To the login page and back; who has just sent a form keeps it, and logs in in another tab."""
+    if request.method == "POST":
+        return _answer(401, error.message, kept=_is_ours())
+    there = request.full_path.rstrip("?")
+    if render.is_htmx():
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+        there = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return render.away(url_for("web.masuk", next=there))
+
+
+def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaError | None = None) -> Response:
+    if render.is_htmx():  # what stands on the page stays, with all that was typed
+        flash(message, "bad")
+        return make_response(render_template("flash.html", login=status == 401), status, {"HX-Reswap": "none"})
+    html = render_template(
+        "error.html",
+        status=status,
+        title=errors.TITLES.get(status, "Tidak dapat dilanjutkan"),
+        message=message,
+        error=error,
+        kept=_typed() if kept and request.method == "POST" else None,
+    )
+    return make_response(html, status)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent, for hidden inputs; secrets are never written into a page."""
+    pairs: list[tuple[str, Any]] = list(request.form.items(multi=True))
+    return [(name, value) for name, value in pairs[:_MOST] if name.rpartition(".")[2] not in _NEVER_KEPT]
+
+
+def _is_ours() -> bool:
+    """Sent from a page of this host: a form that another site made must not get a button to send it after all."""
+    return request.headers.get("Origin", "").rstrip("/") == request.host_url.rstrip("/")

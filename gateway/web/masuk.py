@@ -1,0 +1,125 @@
+"""Coming in and going out: login, SSO, forgotten password, reset by link, logout (features A2–A4, G16)."""
+
+from flask import Response, current_app, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from chassis.config import Config
+from contracts.errors import KinerjaError, TooMany, Unauthenticated
+from contracts.org import Login, RequestReset, ResetPassword
+from contracts.types import new_id
+from gateway import clients
+from gateway.api import oidc
+from gateway.api.account import address, device
+from gateway.web import session
+from gateway.web.forms import Form
+from gateway.web.render import away, page
+from gateway.web.site import local_path, public, site
+
+
+@site.get("/masuk")
+@public
+def masuk() -> Response:
+    if session.is_open():
+        return away(_next())
+    return _door(Form.of())
+
+
+@site.post("/masuk")
+@public
+def masuk_kirim() -> Response:
+    form = Form()
+    try:
+        who = {"perangkat": device(), "alamat": address()}
+        form.accepted(lambda: clients.org.login(form.command(Login, **who)))
+    except Unauthenticated as error:
+        form.refuse(error)
+    if form.result is None:
+        return _door(form)
+    session.begin(form.result, keep=form.value("keep") == "1")
+    return away(_next())
+
+
+@site.get("/masuk/sso")
+@public
+def masuk_sso() -> ResponseReturnValue:
+    """To the provider; what is wanted afterwards waits in the cookie."""
+    answer = oidc.to_provider(url_for("web.masuk_sso_kembali"))
+    session.remember_next(_next())
+    return answer
+
+
+@site.get("/masuk/sso/kembali")
+@public
+def masuk_sso_kembali() -> Response:
+    wanted = session.remembered_next()
+    try:
+        tokens = oidc.from_provider()
+    except KinerjaError as error:
+        flash(error.message, "bad")
+        return away(url_for("web.masuk"))
+    session.begin(tokens, keep=False)
+    return away(local_path(wanted, url_for("web.beranda")))
+
+
+@site.post("/keluar")
+@public
+def keluar() -> Response:
+    """Always works. The browser also forgets the pages it has kept, for the next person at the same computer."""
+    session.end()
+    flash("Anda sudah keluar.", "good")
+    response = away(url_for("web.masuk"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@site.get("/lupa-sandi")
+@public
+def lupa_sandi() -> Response:
+    return _forgotten(Form.of())
+
+
+@site.post("/lupa-sandi")
+@public
+def lupa_sandi_kirim() -> Response:
+    """Answered the same for every NIP, so that nobody learns who works here."""
+    form = Form()
+    if not form.accepted(lambda: clients.org.request_reset(form.command(RequestReset, id=new_id()))):
+        return _forgotten(form)
+    return page("masuk/lupa.html", sent=True)
+
+
+@site.get("/reset-password")
+@public
+def reset_sandi() -> Response:
+    return page("masuk/reset.html", form=Form(request.args), over=None)
+
+
+@site.post("/reset-password", endpoint="reset_sandi_kirim")
+@public
+def reset_sandi_kirim() -> Response:
+    form = Form()
+    if form.value("password") != form.value("again"):
+        form.refuse_field("again", "Kedua isian kata sandi tidak sama.")
+    elif form.accepted(lambda: clients.org.reset_password(form.command(ResetPassword))):
+        flash("Kata sandi baru tersimpan. Silakan masuk.", "good")
+        return away(url_for("web.masuk"))
+    over = form.message if not form.errors else None
+    return page("masuk/reset.html", form=form, over=over, status=form.status)
+
+
+def _door(form: Form) -> Response:
+    config: Config = current_app.extensions["config"]
+    sso = (config.get("OIDC_NAME") or "SSO") if config.get("OIDC_ISSUER") else None
+    response = page("masuk/masuk.html", form=form, next=_next(), sso=sso, status=form.status)
+    if isinstance(form.refusal, TooMany):
+        response.headers["Retry-After"] = str(form.retry_after)
+    return response
+
+
+def _forgotten(form: Form) -> Response:
+    config: Config = current_app.extensions["config"]
+    return page("masuk/lupa.html", form=form, sent=False, mysapk=config.get("MYSAPK_URL"), status=form.status)
+
+
+def _next() -> str:
+    return local_path(request.args.get("next"), url_for("web.beranda"))

@@ -1,0 +1,95 @@
+"""The menu: what this person may open, in groups; the guide's entries (features A6–A11, C4, C8)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from contracts.org import Me
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. `page` is a view's name without "web."; `also` are prefixes of further addresses that belong to it."""
+
+    label: str
+    page: str
+    icon: str
+    may: Callable[[Me], bool] = lambda me: True
+    count: str | None = None
+    thumb: str | None = None
+
+    @property
+    def short(self) -> str:
+        """The label in the phone's bar."""
+        return self.thumb or self.label
+
+    @property
+    def url(self) -> str:
+        return url_for(f"web.{self.page}")
+
+    @property
+    def here(self) -> bool:
+        """Whether the page shown is this one or lies below it."""
+        path = self.url
+        return request.path == path or request.path.startswith(f"{path}/")
+
+    @property
+    def exists(self) -> bool:
+        return f"web.{self.page}" in current_app.view_functions
+
+
+def _leads(me: Me) -> bool:
+    return me.punya_bawahan or bool(me.memimpin_unor or me.memimpin_tim)
+
+
+def _may(action: str) -> Callable[[Me], bool]:
+    return lambda me: action in me.actions
+
+
+GROUPS: list[tuple[str | None, list[Entry]]] = [
+    (None, [Entry("Beranda", "beranda", "home")]),
+    (
+        "SKP",
+        [
+            Entry("SKP Saya", "skp", "file", lambda me: me.pegawai is not None, thumb="SKP"),
+            Entry("SKP Bawahan", "skp_bawahan", "inbox", _leads, thumb="Bawahan"),
+            Entry("Matriks Peran Hasil", "matriks", "grid", _leads),
+            Entry("Tim Kerja", "tim", "team", lambda me: me.pegawai is not None),
+        ],
+    ),
+    (
+        "Instansi",
+        [
+            Entry("Manajemen Unor", "unor", "tree", _may("unor.manage")),
+            Entry("Manajemen Pegawai", "pegawai", "people", _may("pegawai.manage")),
+            Entry("Buka Periode", "buka_periode", "calendar", _may("periode.open")),
+            Entry("Impor Data", "impor", "upload", _may("impor")),
+            Entry("Delegasi", "delegasi", "swap", _may("delegasi.create")),
+        ],
+    ),
+    (
+        "Saya",
+        [
+            Entry("Notifikasi", "notifikasi", "bell", count="belum_dibaca"),
+            Entry("Profil", "profil", "person"),
+        ],
+    ),
+]
+
+
+def groups(me: Me | None) -> list[tuple[str | None, list[Entry]]]:
+    """What to show; with nobody known (org is away) only what everybody has."""
+    shown = [(title, [e for e in entries if e.exists and (_allowed(e, me))]) for title, entries in GROUPS]
+    return [(title, entries) for title, entries in shown if entries]
+
+
+def thumb(me: Me | None) -> list[Entry]:
+    """The three entries of the phone's bar, besides "Menu": the most used of those that are shown."""
+    entries = [entry for _, group in groups(me) for entry in group]
+    wanted = ("beranda", "skp", "skp_bawahan", "notifikasi", "profil")
+    return sorted((e for e in entries if e.page in wanted), key=lambda e: wanted.index(e.page))[:4]
+
+
+def _allowed(entry: Entry, me: Me | None) -> bool:
+    return entry.may(me) if me is not None else entry.page in ("beranda", "notifikasi", "profil")

@@ -1,0 +1,56 @@
+"""Notifikasi: the inbox, and what became of each WhatsApp message."""
+
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from contracts.notify import DaftarNotifikasi, Notifikasi, StatusKirim, TandaiDibaca
+from gateway import clients
+from gateway.web import format, session
+from gateway.web.me import touch, unread
+from gateway.web.render import done, page
+from gateway.web.site import local_path, site
+
+_WA = {
+    StatusKirim.BARU: "WhatsApp segera dikirim",
+    StatusKirim.MENGIRIM: "WhatsApp sedang dikirim",
+    StatusKirim.DITUNDA: "WhatsApp ditunda",
+    StatusKirim.TERKIRIM: "WhatsApp terkirim",
+    StatusKirim.SAMPAI: "WhatsApp sampai",
+    StatusKirim.DIBACA: "WhatsApp dibaca",
+    StatusKirim.GAGAL: "WhatsApp gagal",
+    StatusKirim.TIDAK_DIKIRIM: "Tanpa WhatsApp",
+}
+
+
+@site.get("/notifikasi")
+def notifikasi() -> Response:
+    only_unread = request.args.get("belum") == "1"
+    query = DaftarNotifikasi(belum_dibaca=only_unread, after=request.args.get("after"))
+    notices = clients.notify.daftar(query)
+    return page("notifikasi/index.html", notices=notices, only_unread=only_unread, unread=unread())
+
+
+@site.post("/notifikasi/dibaca")
+def notifikasi_dibaca() -> Response:
+    clients.notify.tandai_dibaca(TandaiDibaca())
+    touch()
+    return done(url_for("web.notifikasi"), "Semua pemberitahuan ditandai dibaca.")
+
+
+@site.post("/notifikasi/<uuid:id>")
+def notifikasi_buka(id: UUID) -> Response:
+    """Marks it read and shows what it is about."""
+    clients.notify.tandai_dibaca(TandaiDibaca(ids=[id]))
+    touch()
+    return done(local_path(request.form.get("tautan"), url_for("web.notifikasi")))
+
+
+@site.app_template_filter("wa")
+def wa(notice: Notifikasi) -> str:
+    """The state of the WhatsApp message in words, with the number and when it is tried again."""
+    words = _WA[notice.wa_status]
+    if notice.wa_status is StatusKirim.DITUNDA and notice.wa_berikutnya:
+        return f"{words} sampai {format.waktu(notice.wa_berikutnya, session.zone())}"
+    shown = notice.wa_nomor and notice.wa_status is not StatusKirim.TIDAK_DIKIRIM
+    return f"{words} ({notice.wa_nomor})" if shown else words

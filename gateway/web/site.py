@@ -1,0 +1,58 @@
+"""The blueprint of all pages: who may come in, CSRF, and the pages for errors."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from contracts.errors import KinerjaError
+from gateway.web import failures, session
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+site = Blueprint("web", __name__)
+_csrf = CSRFProtect()
+_NOT_LOGGED_IN = "_web_public"
+site.register_error_handler(KinerjaError, failures.refused)
+site.register_error_handler(HTTPException, failures.http)
+site.register_error_handler(Exception, failures.defect)
+
+
+def install(app: Flask) -> None:
+    """After every page module was imported, so that its views are on the blueprint."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    _csrf.init_app(app)
+    app.register_blueprint(site)
+    for status in (404, 405):
+        app.register_error_handler(status, failures.no_route)
+
+
+def public(view: View) -> View:
+    """For the few pages that are for everybody: `@site.get("/masuk")` above, `@public` below."""
+    setattr(view, _NOT_LOGGED_IN, True)
+    return view
+
+
+def is_public(endpoint: str) -> bool:
+    """Whether a view of the site may be seen without login; the structure tests list them."""
+    return bool(getattr(current_app.view_functions[endpoint], _NOT_LOGGED_IN, False))
+
+
+@site.before_request
+def _enter() -> None:
+    assert request.endpoint is not None
+    if not is_public(request.endpoint):
+        session.enter()
+    if request.method == "POST":
+        _csrf.protect()
+
+
+def local_path(url: str | None, otherwise: str) -> str:
+    """`url` if it is a path of this host, else `otherwise`: nobody is sent elsewhere by a link to our login."""
+    if not url or not url.startswith("/") or url.startswith("//") or "\\" in url or not url.isprintable():
+        return otherwise
+    parts = urlsplit(url)
+    return otherwise if parts.scheme or parts.netloc else url
