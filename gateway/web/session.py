@@ -23,6 +23,7 @@ DAYS = 30
 
 def install(app: Flask, config: Config) -> None:
     """`__Host-` ties the cookie to this very host; browsers refuse that name without TLS."""
+    app.secret_key = config.need("SECRET_KEY")
     secure = (config.get("PUBLIC_URL") or "").startswith("https:")
     app.config.update(
         SESSION_COOKIE_NAME="__Host-kinerja" if secure else "kinerja",
