@@ -1,8 +1,8 @@
 # One image for every process; the command says which: `python -m chassis run skp`, or the gateway by default.
 FROM node:20-bookworm-slim AS static
 WORKDIR /app
-COPY package.json ./
-RUN npm install --no-package-lock --ignore-scripts --no-audit --no-fund
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY gateway/templates gateway/templates
 COPY gateway/web gateway/web
 COPY gateway/static gateway/static

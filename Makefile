@@ -39,7 +39,7 @@ fmt: ## formats the code and mends what ruff can mend
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
 
-lock: ## pins requirements/*.in anew, with hashes
+lock: ## pins requirements/*.in and package.json anew, with hashes
 	@dev/lock.sh
 
 dead: ## dead letters of the running system; of one service: SERVICE=skp

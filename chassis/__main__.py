@@ -9,7 +9,7 @@ if "run" in sys.argv[1:2]:
 
     green.patch()
 
-from chassis import dead, docs, migrate, partner, registry, replay
+from chassis import actor, dead, docs, migrate, partner, registry, replay
 from chassis.config import Config
 
 _PARTNER_ACTIONS = {
@@ -93,6 +93,11 @@ def _docs(args: argparse.Namespace, config: Config) -> None:
         print(path.relative_to(docs.ROOT))
 
 
+def _keys(args: argparse.Namespace, config: Config) -> None:
+    for name, value in actor.new_keys().items():
+        print(f"{name}='{value}'")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m chassis", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -136,6 +141,9 @@ def _parser() -> argparse.ArgumentParser:
         if action == "add":
             command.add_argument("--types", required=True, help="event types, with commas between them")
         command.set_defaults(do=_partner)
+
+    command = commands.add_parser("keys", help="a new pair of actor keys, as two lines for an .env file")
+    command.set_defaults(do=_keys)
 
     command = commands.add_parser("docs", help="write docs/asyncapi.json and contracts/schemas")
     command.set_defaults(do=_docs)

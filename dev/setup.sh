@@ -106,12 +106,12 @@ python_packages() {
 }
 
 node_packages() {
-    if [ -d node_modules ] && is_done npm package.json; then return; fi
+    if [ -d node_modules ] && is_done npm package.json package-lock.json; then return; fi
     command -v npm >/dev/null || stop "Node.js with npm is missing. Install Node 20 or later, then run make again.
 $other_way"
     say "Packages from npm"
-    quietly .run/npm.log npm install --no-package-lock --ignore-scripts --no-audit --no-fund --no-update-notifier
-    mark_done npm package.json
+    quietly .run/npm.log npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
+    mark_done npm package.json package-lock.json
     done_in
 }
 
@@ -124,9 +124,9 @@ static_files() {
     command -v npm >/dev/null || stop "Node.js with npm is missing. Install Node 20 or later, then run make again.
 $other_way"
     say "Style sheets and scripts"
-    if [ ! -d node_modules ] || ! is_done npm package.json; then
-        quietly .run/npm.log npm install --no-package-lock --ignore-scripts --no-audit --no-fund --no-update-notifier
-        mark_done npm package.json
+    if [ ! -d node_modules ] || ! is_done npm package.json package-lock.json; then
+        quietly .run/npm.log npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
+        mark_done npm package.json package-lock.json
     fi
     quietly .run/vendor.log npm run vendor
     # shellcheck disable=SC2086  # a list of paths

@@ -164,4 +164,5 @@ def test_nothing_is_left_to_do_in_the_code():
 def test_no_address_of_a_package_registry_is_committed():
     pinned = [*ROOT.glob("requirements/*"), ROOT / "package.json"]
     assert not [shown(path) for path in pinned if "://" in path.read_text()]
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
     assert not list(ROOT.glob("uv.lock")) + list(ROOT.glob("pylock*.toml"))
