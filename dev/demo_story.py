@@ -13,6 +13,8 @@ from dev.demo_cast import Cast, Figure
 from dev.demo_http import Answer, Rest
 from dev.process import wait_until
 
+APPROVED = "skp.approved.v1"
+"""The event that another system waits for."""
 SOON = 20.0
 """Seconds within which a message or an event must have arrived."""
 
@@ -171,7 +173,7 @@ class Story:
 
     def subscriber_reads_the_event(self) -> None:
         event = self._approved(self.amqp, "AMQP")
-        same("jenis peristiwa", event["type"], "skp.approved.v1")
+        same("jenis peristiwa", event["type"], APPROVED)
         same("pelaku", event["actor"], self.cast.atasan.nip)
         data = event["data"]
         same("RHK yang didukung", data["rhk"][0]["intervensi_rhk_id"], self.rhk_id)

@@ -181,29 +181,38 @@ def notify_sql(stack: Stack) -> Iterator[Callable[[str], None]]:
 
 
 def test_what_a_handler_cannot_do_waits_for_a_person_and_then_is_done_once(
-    stack: Stack, crowd: Crowd, phone: StandinPhone, notify_sql: Callable[[str], None]
+    stack: Stack, crowd: Crowd, phone: StandinPhone, channel: Any, notify_sql: Callable[[str], None]
 ) -> None:
+    queue = channel.queue_declare("", exclusive=True).method.queue
+    channel.queue_bind(queue, "kinerja", "skp.submitted.v1")
     notify_sql(f"ALTER TABLE notifikasi ADD CONSTRAINT defect CHECK (nip <> '{crowd.head}') NOT VALID")
     try:
         skp = submitted(crowd, crowd.members[2], 2001)
-        assert wait_until(lambda: skp in chassis(stack, "dead", "notify"), seconds=30, every=1)
+        event = json.loads(taken(channel, queue, skp)[0])["id"]
+        assert wait_until(lambda: event in chassis(stack, "dead", "notify"), seconds=30, every=1)
     finally:
         notify_sql("ALTER TABLE notifikasi DROP CONSTRAINT defect")
     assert notices(crowd, skp) == []
-    chassis(stack, "dead-requeue", "notify")
+    chassis(stack, "dead-requeue", "notify", "--id", event)
     assert wait_until(lambda: bool(messages(phone, crowd, skp)), seconds=30)
     assert len(notices(crowd, skp)) == 1
-    assert skp not in chassis(stack, "dead", "notify")
+    assert event not in chassis(stack, "dead", "notify")
 
 
 def test_a_poison_event_holds_nobody_up_and_is_kept(
     stack: Stack, crowd: Crowd, phone: StandinPhone, channel: Any
 ) -> None:
-    poison = {"id": str(uuid4()), "type": "skp.submitted.v1", "source": "urn:kinerja:skp", "data": {"skp_id": "racun"}}
-    for body in (json.dumps(poison).encode(), b"\x00 bukan JSON", b""):
-        channel.basic_publish("kinerja", "skp.submitted.v1", body, pika.BasicProperties(delivery_mode=2))
+    unreadable = {"id": str(uuid4()), "type": "skp.submitted.v1", "source": "urn:kinerja:skp", "data": {"skp_id": "x"}}
+    bodies = {str(uuid4()): body for body in (json.dumps(unreadable).encode(), b"\x00 bukan JSON", b"")}
+    for id, body in bodies.items():
+        channel.basic_publish("kinerja", "skp.submitted.v1", body, pika.BasicProperties(delivery_mode=2, message_id=id))
     skp = submitted(crowd, crowd.members[2], 2002)
     assert wait_until(lambda: bool(messages(phone, crowd, skp)), seconds=30)
-    assert wait_until(lambda: "racun" in chassis(stack, "dead", "notify"), seconds=10, every=1)
+
+    def kept() -> set[str]:
+        listed = chassis(stack, "dead", "notify")
+        return {id for id in bodies if id in listed}
+
+    assert wait_until(lambda: kept() == set(bodies), seconds=10, every=1)
     chassis(stack, "dead-requeue", "notify")
-    assert wait_until(lambda: "racun" in chassis(stack, "dead", "notify"), seconds=20, every=1), "poison was lost"
+    assert wait_until(lambda: kept() == set(bodies), seconds=20, every=1), "poison was lost"

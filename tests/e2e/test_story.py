@@ -3,34 +3,32 @@
 from collections.abc import Iterator
 
 import pytest
-from dev.demo_partner import Partner
 
+from chassis.config import Config
 from dev import demo_cast
-from dev.demo_readers import FeedReader
-from dev.demo_story import Story
+from dev.demo_partner import partner
+from dev.demo_readers import FeedReader, QueueReader
+from dev.demo_story import APPROVED, Story
 from dev.demo_world import World
 from dev.stack import Stack
 from tests.e2e.conftest import phone_of, system_of
 
 
 @pytest.fixture(scope="module")
-def partner(stack: Stack) -> Iterator[Partner]:
-    with Partner.made(stack.env, types=["skp.approved.v1"]) as made:
-        yield made
+def subscriber(stack: Stack) -> Iterator[QueueReader]:
+    with partner(Config(stack.env), [APPROVED]) as reader:
+        yield reader
 
 
 @pytest.fixture(scope="module")
-def story(stack: Stack, world: World, partner: Partner) -> Story:
-    feed = FeedReader(system_of(stack, "events:skp.approved.v1"), "skp.approved.v1")
-    return Story(stack.url, demo_cast.new(world), phone_of(stack), partner.reader, feed)
+def feed(stack: Stack) -> FeedReader:
+    return FeedReader(system_of(stack, f"events:{APPROVED}"), APPROVED)
 
 
-def test_an_skp_goes_from_draft_to_approval_and_everybody_is_told(story: Story) -> None:
+@pytest.mark.parametrize("time", ["the first time", "again"])
+def test_an_skp_goes_from_draft_to_approval_and_everybody_is_told(
+    stack: Stack, world: World, subscriber: QueueReader, feed: FeedReader, time: str
+) -> None:
+    story = Story(stack.url, demo_cast.new(world), phone_of(stack), subscriber, feed)
     for _, step in story.steps():
-        step()
-
-
-def test_the_story_can_be_told_again(stack: Stack, world: World, partner: Partner, story: Story) -> None:
-    again = Story(stack.url, demo_cast.new(world), phone_of(stack), partner.reader, story.feed)
-    for _, step in again.steps():
         step()

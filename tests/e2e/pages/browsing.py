@@ -1,0 +1,120 @@
+"""A person at a browser: what they see, what it weighs, and what is wrong with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, Response
+
+from dev.demo_people import PASSWORD
+from dev.places import RUN
+
+WIDE, PHONE = 1280, 390
+_HEIGHTS = {WIDE: 800, PHONE: 844}
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_axe = Axe()
+
+
+def viewport(width: int) -> dict[str, int]:
+    return {"width": width, "height": _HEIGHTS[width]}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What came over the wire; `bytes` as compressed, headers left out."""
+
+    requests: int
+    bytes: int
+    by_address: dict[str, int]
+
+
+@dataclass
+class Visitor:
+    """One browser context with one page. `problems` fills with what a page must never do."""
+
+    context: BrowserContext
+    page: Page
+    width: int
+    problems: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        self.page.on("console", lambda said: self._said(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+
+    def _said(self, kind: str, text: str) -> None:
+        refused_as_expected = text.startswith("Failed to load resource: the server responded with a status of")
+        if kind in ("error", "warning") and not refused_as_expected:
+            self.problems.append(f"console: {text}")
+
+    def open(self, path: str, *, status: int = 200) -> Response:
+        """Loads a page and minds its status."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+        return answer
+
+    def log_in(self, nip: str, password: str = PASSWORD) -> None:
+        self.open("/masuk")
+        self.page.get_by_label("NIP").fill(nip)
+        self.page.get_by_label("Kata sandi", exact=True).fill(password)
+        self.page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
+        self.page.wait_for_url(lambda url: "/masuk" not in url)
+
+    def main(self) -> Locator:
+        return self.page.locator("#content")
+
+    def said(self) -> str:
+        """The message that the page shows after an action."""
+        note = self.page.locator("#flash .note").first
+        note.wait_for()
+        return note.inner_text().strip()
+
+    def inspect(self, name: str = "") -> None:
+        """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP."""
+        found = _axe.run(
+            self.page, options={"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
+        )
+        faults = [_plain(fault) for fault in found.response["violations"]]
+        assert not faults, f"{name or self.page.url} at {self.width}:\n" + "\n".join(faults)
+        too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert self.page.evaluate(too_wide) <= 0, f"{name or self.page.url} is wider than {self.width}"
+        assert not self.problems, f"{name or self.page.url}: {self.problems}"
+
+    def picture(self, name: str) -> Path:
+        """A screenshot of the whole page in .run/pages, for eyes."""
+        path = RUN / "pages" / f"{name}-{self.width}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, full_page=True)
+        return path
+
+    @contextmanager
+    def weighing(self) -> Iterator[list[Weight]]:
+        """`with visitor.weighing() as weights: visitor.open(…)`; then `weights[0]`. A first visit: nothing cached."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.clearBrowserCache")
+        addresses: dict[str, str] = {}
+        sizes: dict[str, int] = {}
+
+        def answered(event: dict[str, Any]) -> None:
+            addresses[event["requestId"]] = event["response"]["url"]
+
+        def arrived(event: dict[str, Any]) -> None:
+            if event["requestId"] in addresses:
+                sizes[addresses[event["requestId"]]] = int(event["encodedDataLength"])
+
+        session.on("Network.responseReceived", answered)
+        session.on("Network.loadingFinished", arrived)
+        weights: list[Weight] = []
+        yield weights
+        self.page.wait_for_load_state("networkidle")
+        weights.append(Weight(len(sizes), sum(sizes.values()), sizes))
+        session.detach()
+
+
+def _plain(fault: dict[str, Any]) -> str:
+    places = [f"{' '.join(node['target'])}: {node['failureSummary'].splitlines()[-1]}" for node in fault["nodes"][:4]]
+    return f"{fault['id']} ({fault['help']})\n    " + "\n    ".join(places)

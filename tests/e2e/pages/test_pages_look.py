@@ -1,0 +1,73 @@
+"""Every page in both themes and both widths: accessible, within its width, without a word from the console."""
+
+import pytest
+
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+
+PUBLIC = ["/", "/bantuan", "/masuk", "/lupa-sandi", "/reset-password?token=x"]
+OWN = ["/beranda", "/profil", "/notifikasi", "/notifikasi?belum=1", "/bantuan"]
+
+every_look = [
+    pytest.param(width, scheme, id=f"{width}-{scheme}") for width in (WIDE, PHONE) for scheme in ("light", "dark")
+]
+
+
+@pytest.mark.parametrize(("width", "scheme"), every_look)
+def test_a_stranger_can_read_every_public_page(visit: Visit, width: int, scheme: str):
+    visitor = visit(width=width, scheme=scheme)
+    for path in PUBLIC:
+        visitor.open(path)
+        visitor.inspect()
+
+
+@pytest.mark.parametrize(("width", "scheme"), every_look)
+@pytest.mark.parametrize("who", ["siti", "bambang", "lina", "samuel"])
+def test_everybody_can_read_their_own_pages(visit: Visit, nip, width: int, scheme: str, who: str):
+    """Pegawai, atasan, admin instansi, and an instansi with its own colour."""
+    visitor = visit(width=width, scheme=scheme, nip=nip(who))
+    for path in OWN:
+        visitor.open(path)
+        visitor.inspect()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menus_are_accessible_too(visit: Visit, nip, scheme: str):
+    wide = visit(width=WIDE, scheme=scheme, nip=nip("siti"))
+    wide.page.locator("details.me > summary").click()
+    wide.inspect("menu of the person")
+    phone = visit(width=PHONE, scheme=scheme, nip=nip("siti"))
+    phone.page.get_by_text("Menu", exact=True).click()
+    assert phone.page.get_by_role("button", name="Keluar").is_visible()
+    phone.inspect("menu on a phone")
+
+
+def test_an_address_that_nobody_has_is_a_page_with_a_way_out(visit: Visit, nip):
+    visitor = visit(width=PHONE)
+    visitor.open("/tidak-ada", status=404)
+    visitor.inspect()
+    known = visit(nip=nip("siti"))
+    known.open("/tidak-ada", status=404)
+    known.inspect()
+    known.page.get_by_role("link", name="Ke Beranda").click()
+    known.page.wait_for_url("**/beranda")
+
+
+def test_the_theme_is_a_choice_that_stays(visit: Visit, nip):
+    visitor = visit(nip=nip("siti"))
+    assert visitor.page.locator("html").get_attribute("data-bs-theme") is None
+    visitor.page.locator("details.me > summary").click()
+    with visitor.page.expect_response("**/tema"):
+        visitor.page.get_by_role("button", name="Ganti terang/gelap").click()
+    assert visitor.page.locator("html").get_attribute("data-bs-theme") == "dark"
+    visitor.open("/profil")
+    assert visitor.page.locator("html").get_attribute("data-bs-theme") == "dark"
+    visitor.inspect()
+
+
+def test_an_instansi_has_its_own_colour(visit: Visit, nip):
+    colours = set()
+    for who in ("siti", "samuel"):
+        visitor = visit(nip=nip(who))
+        colours.add(visitor.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')"))
+    assert len(colours) == 2
