@@ -75,6 +75,15 @@ def test_any_order_of_commands(dunia):
             return None
 
         @rule(who=st.sampled_from([KADIS, BUPATI, ORANG_LAIN]), verb=st.sampled_from(sorted(VERBS)))
+        def try_anything(self, who: str, verb: str) -> None:
+            self.act(who, verb)
+
+        @rule(who=st.sampled_from([KADIS, BUPATI]), data=st.data())
+        def do_what_is_offered(self, who: str, data: st.DataObject) -> None:
+            seen = self.seen(who)
+            if offered := sorted(set(seen.actions) & VERBS.keys()) if seen else []:
+                self.act(who, data.draw(st.sampled_from(offered)))
+
         def act(self, who: str, verb: str) -> None:
             seen, name_cmd = self.seen(who), VERBS[verb](self.id)
             before, told = self.skp, len(dunia.fakta())
@@ -156,6 +165,6 @@ def test_any_order_of_commands(dunia):
     run_state_machine_as_test(
         Mesin,
         settings=settings(
-            max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
