@@ -33,6 +33,13 @@ class Problem(BaseModel):
     errors: list[FieldError]
 
 
+class _Schemas(GenerateJsonSchema):
+    """As pydantic's, but a time of day is local: JSON Schema's own format "time" demands an offset."""
+
+    def time_schema(self, schema: Any) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["21:00"]}
+
+
 class RestApi(OpenAPI):
     """flask-openapi3's app, with the document written from `routes`.
 
@@ -67,7 +74,7 @@ class _Shapes:
                     types[repr(body), "validation"] = body
         types[repr(Problem), "serialization"] = Problem
         inputs = [(key, key[1], TypeAdapter(kind).core_schema) for key, kind in types.items()]
-        made, self._definitions = GenerateJsonSchema(ref_template=_REF).generate_definitions(inputs)
+        made, self._definitions = _Schemas(ref_template=_REF).generate_definitions(inputs)
         self._schemas: dict[_Key, dict[str, Any]] = {key: schema for (key, _), schema in made.items()}
         self._bodies: dict[str, Any] = {}
 

@@ -90,9 +90,19 @@ class Routes:
         """`name` where the method has another route already."""
         self._add("GET", path, method, summary, name=name)
 
-    def post(self, path: str, method: Declared, summary: str, *, created: str | None = None, status: int = 0) -> None:
+    def post(
+        self,
+        path: str,
+        method: Declared,
+        summary: str,
+        *,
+        created: str | None = None,
+        status: int = 0,
+        also: tuple[int, ...] = (),
+    ) -> None:
         """`created` makes it a 201 unless `status` says otherwise."""
-        self._add("POST", path, method, summary, created=created, status=status or (201 if created else 200))
+        status = status or (201 if created else 200)
+        self._add("POST", path, method, summary, created=created, status=status, also=also)
 
     def put(self, path: str, method: Declared, summary: str) -> None:
         self._add("PUT", path, method, summary)

@@ -111,7 +111,7 @@ def reset_password() -> Response:
     return answers.sent(clients.org.reset_password(reading.model(ResetPassword, reading.json_object())))
 
 
-sesi.post("/auth/password", OrgApi.change_password, "Ganti kata sandi saya")
+sesi.post("/auth/password", OrgApi.change_password, "Ganti kata sandi saya", also=(429,))
 sesi.get("/auth/sesi", OrgApi.sesi, "Sesi saya yang masih berlaku")
 sesi.delete("/auth/sesi/<id>", OrgApi.revoke_sesi, "Akhiri satu sesi saya")
 
