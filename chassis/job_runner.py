@@ -15,7 +15,7 @@ from chassis.server import defect
 
 log = logger("chassis.jobs")
 
-HEARTBEAT, LEASE = 5, 30  # seconds: how often a worker says that it lives; how long it is believed
+HEARTBEAT, LEASE = 3, 15  # seconds: how often a worker says that it lives; how long it is believed
 _POLL = 0.5
 _RETRY = 5  # seconds before a job whose infrastructure failed is taken up again
 

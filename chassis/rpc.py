@@ -93,22 +93,42 @@ class _Acting:
         return partial(getattr(self._client, name), **self._with)
 
 
+class _Mailbox:
+    """Where an answer arrives; knows no connection, so that one whose thread is gone is closed at once."""
+
+    waiting_for = ""
+    answer: tuple[str, bytes] | None = None
+
+    def on_reply(self, message: Any) -> None:
+        if message.properties.get("correlation_id") == self.waiting_for:
+            body = message.body
+            self.answer = message.properties.get("type", ERROR), body if isinstance(body, bytes) else body.encode()
+
+    def on_return(self, error: Any, exchange: str, routing_key: str, message: Any) -> None:
+        if message.properties.get("correlation_id") == self.waiting_for:
+            raise away()
+
+
 class _Link:
-    """One thread's connection, with one question at a time on it."""
+    """One thread's connection, with one question at a time on it; closed when the thread ends."""
 
     def __init__(self, uri: str) -> None:
         self.uri, self.pid = uri, os.getpid()
         self._connection: broker.Connection | None = None
         self._channel: Any = None
         self._number, self._used = 0, 0.0
-        self._answer: tuple[str, bytes] | None = None
+        self._mailbox = _Mailbox()
+
+    def __del__(self) -> None:
+        if self.pid == os.getpid():  # a forked child must not end its parent's connection
+            self.drop()
 
     def ask(
         self, queue: str, method: str, body: bytes, actor: str, trace: str | None, deadline: float
     ) -> tuple[str, bytes]:
         connection = self._open(deadline)
         self._number += 1
-        self._answer, self._waiting_for = None, str(self._number)
+        self._mailbox.answer, self._mailbox.waiting_for = None, str(self._number)
         left = deadline - time.monotonic()
         headers = {"actor": actor, "sent": int(time.time() * 1000)}
         if trace is not None:
@@ -117,7 +137,7 @@ class _Link:
             body,
             type=method,
             reply_to="amq.rabbitmq.reply-to",
-            correlation_id=self._waiting_for,
+            correlation_id=self._mailbox.waiting_for,
             expiration=str(max(1, int(left * 1000))),
             application_headers=headers,
         )
@@ -125,13 +145,13 @@ class _Link:
         return self._wait(connection, deadline)
 
     def _wait(self, connection: broker.Connection, deadline: float) -> tuple[str, bytes]:
-        while self._answer is None:
+        while self._mailbox.answer is None:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError
             connection.drain_events(timeout=left)
         self._used = time.monotonic()
-        return self._answer
+        return self._mailbox.answer
 
     def drop(self) -> None:
         broker.discard(self._connection)
@@ -145,8 +165,8 @@ class _Link:
                 self.uri, name="client", timeout=max(0.1, min(3.0, deadline - time.monotonic()))
             )
             self._channel = self._connection.channel()
-            self._channel.basic_consume("amq.rabbitmq.reply-to", no_ack=True, callback=self._on_reply)
-            self._channel.events["basic_return"].add(self._on_return)
+            self._channel.basic_consume("amq.rabbitmq.reply-to", no_ack=True, callback=self._mailbox.on_reply)
+            self._channel.events["basic_return"].add(self._mailbox.on_return)
         return self._connection
 
     def _hear_what_came_meanwhile(self, connection: broker.Connection) -> None:
@@ -159,15 +179,6 @@ class _Link:
                 except broker.FAULTS:
                     return self.drop()
         return None
-
-    def _on_reply(self, message: Any) -> None:
-        if message.properties.get("correlation_id") == self._waiting_for:
-            body = message.body
-            self._answer = message.properties.get("type", ERROR), body if isinstance(body, bytes) else body.encode()
-
-    def _on_return(self, error: Any, exchange: str, routing_key: str, message: Any) -> None:
-        if message.properties.get("correlation_id") == self._waiting_for:
-            raise away()
 
 
 _local = threading.local()

@@ -49,7 +49,7 @@ def write(s: Session, actor: Actor, cmd: WriteNote) -> Note:
 
 
 def heard(s: Session, event: NoteWritten) -> None:
-    if event.behaviour == "poison":
+    if event.behaviour == "poison" and s.scalar(select(NoteRow.id).where(NoteRow.text == "antidote")) is None:
         raise ValueError("this note cannot be digested")
     if event.behaviour == "slow":
         s.execute(text("SELECT pg_sleep(2)"))
