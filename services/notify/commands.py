@@ -204,6 +204,8 @@ def _number_if_ready(session: Session, row: Notifikasi, now: datetime) -> str | 
     instansi = instansi_of(session, penerima)
     nomor = penerima.nomor_seluler if penerima else None
     halangan = obstacle(session, penerima, instansi)
+    if halangan is reasons.TANPA_PERSETUJUAN and texts.NASKAH[row.templat].mendesak:
+        halangan = None
     if row.berlaku_sampai and row.berlaku_sampai <= now:
         halangan = reasons.KEDALUWARSA
     if halangan:

@@ -67,9 +67,9 @@ class Penerima(Base):
             return reasons.TANPA_NOMOR
         if self.nomor_seluler is None:
             return reasons.NOMOR_SALAH
-        if not self.setuju:
-            return reasons.TANPA_PERSETUJUAN
-        return reasons.berhenti(henti.pada, instansi.zona) if henti else None
+        if henti:
+            return reasons.berhenti(henti.pada, instansi.zona)
+        return None if self.setuju else reasons.TANPA_PERSETUJUAN
 
 
 class Instansi(Base):

@@ -14,7 +14,8 @@ class Naskah:
 
     `variabel` names what goes into {{1}}, {{2}} … in this order: keys of the notice's data, or
     `tautan` (address of the page) or `rujukan` (see `new_rujukan`). A WhatsApp template must neither begin nor end
-    with a variable nor have two side by side, or Meta does not approve it.
+    with a variable nor have two side by side, or Meta does not approve it. `mendesak`: the person asked for it and
+    waits, so it goes out in the quiet hours and without the consent that nobody can give before a first login.
     """
 
     judul: str
@@ -41,7 +42,7 @@ NASKAH: dict[Templat, Naskah] = {
         judul="SKP Anda disetujui",
         isi="SKP Anda periode {periode} telah disetujui {penyetuju}. Rencana kerja ini sekarang berlaku.",
         tautan="/skp/{skp_id}",
-        whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} telah disetujui {{2}}. "
+        whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} telah disetujui {{2}} dan sekarang berlaku. "
         "Silakan lihat di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
         variabel=("periode", "penyetuju", "tautan", "rujukan"),
     ),
@@ -50,8 +51,8 @@ NASKAH: dict[Templat, Naskah] = {
         isi="{penilai} mengembalikan SKP Anda periode {periode} dengan catatan: “{catatan}” "
         "Silakan perbaiki, lalu ajukan lagi.",
         tautan="/skp/{skp_id}",
-        whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} dikembalikan {{2}} dengan catatan: “{{3}}”. "
-        "Silakan perbaiki di {{4}} lalu ajukan lagi (nomor pesan {{5}}). " + _PENUTUP,
+        whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} dikembalikan {{2}} dengan catatan “{{3}}” "
+        "untuk diperbaiki di {{4}} lalu diajukan lagi (nomor pesan {{5}}). " + _PENUTUP,
         variabel=("periode", "penilai", "catatan", "tautan", "rujukan"),
     ),
     Templat.RESET_PASSWORD: Naskah(

@@ -147,7 +147,7 @@ def test_the_link_goes_out_once_and_is_forgotten(notify: Notify, standin: Standi
     assert TOKEN not in str(everything)
 
 
-@pytest.mark.parametrize("kontak", [{"setuju_wa": False}, {"nomor_wa": "+6281234569011"}])
+@pytest.mark.parametrize("kontak", [{"nomor_wa": None}, {"nomor_wa": "+6281234569011"}])
 def test_a_link_that_cannot_be_sent_is_forgotten_too(notify: Notify, kontak: dict[str, Any]):
     notify.person(**kontak)
     id = reset(notify)

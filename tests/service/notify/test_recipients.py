@@ -1,7 +1,7 @@
 """What notify knows of recipients: copies that never go back, consent, opt-out by number."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from notify_facts import GATEWAY, NIP, Notify, Standin, instansi_changed, kontak_changed, pegawai_changed
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contracts.base import Actor
 from contracts.errors import Invalid
 from contracts.notify import BerhentiWa, StatusKirim
+from contracts.org import PasswordResetRequested
 from contracts.types import ZonaWaktu
 from services.notify import commands, handlers, queries
 from services.notify.models import Instansi, Penerima
@@ -103,12 +104,25 @@ def test_stop_ends_messages_to_the_number_and_mulai_begins_them_again(notify: No
     notify.wait(again, StatusKirim.DIBACA)
 
 
+def ask_for_reset(notify: Notify) -> None:
+    until = datetime.now(UTC) + timedelta(minutes=30)
+    with notify.db.transaction() as s:
+        handlers.password_reset_requested(s, PasswordResetRequested(nip=NIP, token="abc", berlaku_sampai=until))
+
+
 def test_stop_also_holds_for_urgent_messages(notify: Notify, standin: Standin):
     notify.person()
     answer(notify, "+6281234560001", berhenti=True)
-    notify.tell()
+    ask_for_reset(notify)
     notify.deliver()
     assert not standin.messages()
+
+
+def test_who_never_logged_in_gets_the_link_for_the_first_password(notify: Notify, standin: Standin):
+    notify.person(setuju_wa=False)
+    ask_for_reset(notify)
+    notify.deliver()
+    assert [m["to"] for m in standin.messages()] == ["whatsapp:+6281234560001"]
 
 
 def test_stop_from_no_number_is_refused(session: Session):
