@@ -38,6 +38,7 @@ from flask import Flask
 from gateway.web import (  # the pages are here for their views
     assets,
     beranda,
+    compress,
     docs,
     masuk,
     notifikasi,
@@ -58,5 +59,6 @@ def install(app: Flask) -> None:
     session.install(app, config)
     parts.install(app, config)
     assets.install(app)
+    compress.install(app)
     render.install(app)
     site.install(app)

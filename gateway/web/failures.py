@@ -1,5 +1,6 @@
 """When a page cannot be what was asked for: why, what to do now, and the typed form kept for another try."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from chassis.observability import logger
 from contracts.errors import Internal, KinerjaError, Unauthenticated, Unavailable
 from gateway import errors
 from gateway.routes import PREFIX
-from gateway.web import render
+from gateway.web import render, session
 
 log = logger("gateway.web")
 
@@ -84,6 +85,7 @@ def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaErro
         title=errors.TITLES.get(status, "Tidak dapat dilanjutkan"),
         message=message,
         error=error,
+        known=_known(),
         kept=_typed() if kept and request.method == "POST" else None,
     )
     return make_response(html, status)
@@ -93,6 +95,14 @@ def _typed() -> list[tuple[str, str]]:
     """What was sent, for hidden inputs; secrets are never written into a page."""
     pairs: list[tuple[str, Any]] = list(request.form.items(multi=True))
     return [(name, value) for name, value in pairs[:_MOST] if name.rpartition(".")[2] not in _NEVER_KEPT]
+
+
+def _known() -> bool:
+    """Whether the page can have its frame: an address that nobody has comes here before anybody was asked for."""
+    if "identity" not in g and session.is_open():
+        with suppress(KinerjaError):
+            session.enter()
+    return "identity" in g
 
 
 def _is_ours() -> bool:

@@ -39,7 +39,7 @@ class Entry:
         return f"web.{self.page}" in current_app.view_functions
 
 
-def _leads(me: Me) -> bool:
+def leads(me: Me) -> bool:
     return me.punya_bawahan or bool(me.memimpin_unor or me.memimpin_tim)
 
 
@@ -53,8 +53,8 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
         "SKP",
         [
             Entry("SKP Saya", "skp", "file", lambda me: me.pegawai is not None, thumb="SKP"),
-            Entry("SKP Bawahan", "skp_bawahan", "inbox", _leads, thumb="Bawahan"),
-            Entry("Matriks Peran Hasil", "matriks", "grid", _leads),
+            Entry("SKP Bawahan", "skp_bawahan", "inbox", leads, thumb="Bawahan"),
+            Entry("Matriks Peran Hasil", "matriks", "grid", leads),
             Entry("Tim Kerja", "tim", "team", lambda me: me.pegawai is not None),
         ],
     ),

@@ -90,24 +90,32 @@ class Visitor:
         self.page.screenshot(path=path, full_page=True)
         return path
 
+    def forget_files(self) -> None:
+        """As a browser that was never here."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.clearBrowserCache")
+        session.detach()
+
     @contextmanager
     def weighing(self) -> Iterator[list[Weight]]:
-        """`with visitor.weighing() as weights: visitor.open(…)`; then `weights[0]`. A first visit: nothing cached."""
+        """`with visitor.weighing() as weights: visitor.open(…)`; then `weights[0]`: what did not come from a cache."""
         session = self.context.new_cdp_session(self.page)
-        session.send("Network.enable")
-        session.send("Network.clearBrowserCache")
         addresses: dict[str, str] = {}
         sizes: dict[str, int] = {}
+        cached: set[str] = set()
 
         def answered(event: dict[str, Any]) -> None:
-            addresses[event["requestId"]] = event["response"]["url"]
+            if not event["response"].get("fromDiskCache") and event["requestId"] not in cached:
+                addresses[event["requestId"]] = event["response"]["url"]
 
         def arrived(event: dict[str, Any]) -> None:
-            if event["requestId"] in addresses:
+            if event["requestId"] in addresses and event["encodedDataLength"] > 0:
                 sizes[addresses[event["requestId"]]] = int(event["encodedDataLength"])
 
         session.on("Network.responseReceived", answered)
+        session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
         session.on("Network.loadingFinished", arrived)
+        session.send("Network.enable")
         weights: list[Weight] = []
         yield weights
         self.page.wait_for_load_state("networkidle")

@@ -12,13 +12,16 @@ from dev.stack import Stack
 from tests.e2e.pages.browsing import WIDE, Visitor, viewport
 
 _FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    f"--{name}"
+    for name in (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    )
 ]
 
 Visit = Callable[..., Visitor]
@@ -30,9 +33,28 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": "/usr/bin/chromium", "args": _FLAGS}
 
 
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, stack: Stack) -> Callable[[str], Any]:
+    """`cookies(nip)`: what a browser holds after that person's login; one login for all tests that only look."""
+    known: dict[str, Any] = {}
+
+    def of(nip: str) -> Any:
+        if nip not in known:
+            context = browser.new_context(base_url=stack.url, java_script_enabled=False)
+            Visitor(context, context.new_page(), WIDE).log_in(nip)
+            known[nip] = context.storage_state()
+            context.close()
+        return known[nip]
+
+    return of
+
+
 @pytest.fixture
-def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
-    """`visit(width=390, scheme="dark", js=False, nip=…)`: a browser of its own; logged in where `nip` is given."""
+def visit(browser: Browser, stack: Stack, cookies: Callable[[str], Any]) -> Iterator[Visit]:
+    """`visit(width=390, scheme="dark", js=False, nip=…)`: a browser of its own; logged in where `nip` is given.
+
+    Tests that end sessions or change a password log in themselves (`visitor.log_in`), for cookies are shared.
+    """
     with ExitStack() as opened:
 
         def make(*, width: int = WIDE, scheme: str = "light", js: bool = True, nip: str | None = None) -> Visitor:
@@ -43,13 +65,12 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
                 java_script_enabled=js,
                 locale="id-ID",
                 reduced_motion="reduce",
+                storage_state=cookies(nip) if nip else None,
             )
             opened.callback(context.close)
             context.set_default_timeout(8_000)
             visitor = Visitor(context, context.new_page(), width)
             visitor.listen()
-            if nip:
-                visitor.log_in(nip)
             return visitor
 
         yield make
