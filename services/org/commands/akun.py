@@ -70,6 +70,9 @@ def create_klien(session: Session, actor: Actor, cmd: org.CreateKlien) -> org.Kl
     """The secret is in the first answer only; who lost it revokes the client and makes another."""
     who = viewer(session, actor)
     require(who.is_admin and who.manages(cmd.instansi_id), not_yours("mendaftarkan sistem lain"))
+    if cmd.instansi_id is not None and any(scope.startswith("events:") for scope in cmd.scopes):
+        message = "Peristiwa mencakup semua instansi, jadi hanya diberikan super admin kepada sistem tanpa instansi."
+        raise Invalid("scope-semua-instansi", message, errors=[FieldError(field="scopes", message=message)])
     if cmd.instansi_id is not None and session.get(Instansi, cmd.instansi_id) is None:
         raise missing("instansi")
     _check_scopes(cmd)

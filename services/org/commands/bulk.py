@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from contracts.base import Actor
@@ -26,7 +26,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 
 def insert_all(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
     for batch in batches(rows):
-        session.execute(insert(model), batch)
+        session.execute(insert(cast(Table, model.__table__)), batch)
 
 
 def tell_all(session: Session, items: Iterable[T], tell: Callable[[Session, T], None]) -> None:

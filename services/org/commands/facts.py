@@ -1,4 +1,7 @@
-"""What org tells the others of its rows."""
+"""What org tells the others of its rows, and of the values of rows that an import has stored."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,26 +10,27 @@ from chassis.events import emit
 from contracts import org
 from services.org.models import AnggotaTim, Delegasi, Instansi, Pegawai, Tim, Unor
 
+Values = Mapping[str, Any]
+
 
 def instansi_changed(session: Session, row: Instansi) -> None:
     emit(session, org.InstansiChanged.model_validate(row))
 
 
-def unor_changed(session: Session, row: Unor) -> None:
+def unor_changed(session: Session, row: Unor | Values) -> None:
     emit(session, org.UnorChanged.model_validate(row))
 
 
-def pegawai_changed(session: Session, row: Pegawai) -> None:
+def pegawai_changed(session: Session, row: Pegawai | Values) -> None:
     emit(session, org.PegawaiChanged.model_validate(row))
 
 
-def kontak_changed(session: Session, row: Pegawai) -> None:
-    emit(
-        session,
-        org.KontakChanged(
-            nip=row.nip, nomor_wa=row.nomor_wa, email=row.email, setuju_wa=row.setuju_wa, versi=row.kontak_versi
-        ),
-    )
+def kontak_changed(session: Session, row: Pegawai | Values) -> None:
+    """The contact has versions of its own."""
+    if isinstance(row, Pegawai):
+        names = ("nip", "nomor_wa", "email", "setuju_wa")
+        row = {name: getattr(row, name) for name in names} | {"versi": row.kontak_versi}
+    emit(session, org.KontakChanged.model_validate(row))
 
 
 def tim_changed(session: Session, row: Tim) -> None:

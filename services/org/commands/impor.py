@@ -113,7 +113,7 @@ def _faults_of_unor(cmd: org.CreateUnor) -> list[FieldError]:
 
 
 def _faults_of_pegawai(cmd: org.CreatePegawai) -> list[FieldError]:
-    return faults_of(cmd)[0].errors
+    return faults_of(cmd).errors
 
 
 def _resolve(session: Session, job: Job, cmd: org.StartImpor, staged: list[rules.Staged], faults: rules.Faults) -> None:

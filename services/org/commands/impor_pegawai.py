@@ -13,7 +13,6 @@ from contracts import org
 from contracts.base import Actor
 from services.org.commands import facts
 from services.org.commands.bulk import batches, history, insert_all, insert_history, tell_all
-from services.org.commands.pegawai import faults_of
 from services.org.commands.placement import COPIED
 from services.org.commands.record import change, fingerprint, record
 from services.org.models import Instansi, Pegawai, Penempatan, Unor
@@ -65,7 +64,7 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
             for command, nip in batch
         ]  # fmt: skip
         insert_history(session, lines)
-        tell_all(session, (Pegawai(**row) for row in rows), _tell)
+        tell_all(session, rows, _tell)
     for unor, nip, command in plan.heads:
         row = session.merge(unor, load=True)
         new = {"pimpinan_nip": nip, "pimpinan_penugasan": command.penugasan}
@@ -75,20 +74,17 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
         facts.unor_changed(session, row)
 
 
-def _tell(session: Session, row: Pegawai) -> None:
+def _tell(session: Session, row: dict[str, Any]) -> None:
     facts.pegawai_changed(session, row)
-    if row.kontak_versi:
-        facts.kontak_changed(session, row)
+    if row["kontak_versi"]:
+        facts.kontak_changed(session, row | {"versi": row["kontak_versi"]})
 
 
 def _row(command: org.CreatePegawai, nip: str, today: date) -> dict[str, Any]:
-    _, number, address = faults_of(command)
     own = {
         "nip": nip,
-        "nomor_wa": number,
-        "email": address,
         "setuju_wa": False,
-        "kontak_versi": 1 if number or address else 0,
+        "kontak_versi": 1 if command.nomor_wa or command.email else 0,
         "berlaku_sampai": None,
         "aktif": command.berlaku_dari <= today,
         "versi": 1,

@@ -65,7 +65,7 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
         for row in plan.rows
     ]
     insert_history(session, lines)
-    tell_all(session, (Unor(**row) for row in plan.rows), facts.unor_changed)
+    tell_all(session, plan.rows, facts.unor_changed)
 
 
 def _once(staged: Sequence[Staged], faults: Faults) -> dict[str, Staged]:

@@ -53,8 +53,8 @@ def create_pegawai(session: Session, actor: Actor, cmd: org.CreatePegawai) -> or
     return views.person(session, who, row)
 
 
-def faults_of(cmd: org.CreatePegawai) -> tuple[people.Faults, str | None, str | None]:
-    """All that is wrong with a new person's data by itself; with the number and the address as they are kept."""
+def faults_of(cmd: org.CreatePegawai) -> people.Faults:
+    """All that is wrong with a new person's data by itself, but for the contact."""
     faults = people.Faults()
     for field, fault in (
         ("nip", people.nip_fault(cmd.nip, cmd.jenis_asn)),
@@ -66,8 +66,7 @@ def faults_of(cmd: org.CreatePegawai) -> tuple[people.Faults, str | None, str | 
     ):
         if fault:
             faults.add(field, fault)
-    number = faults.read("nomor_wa", people.nomor_wa, cmd.nomor_wa)
-    return faults, number, faults.read("email", people.email, cmd.email)
+    return faults
 
 
 def update_pegawai(session: Session, actor: Actor, cmd: org.UpdatePegawai) -> org.Pegawai:
@@ -168,7 +167,9 @@ def home(session: Session, row: Pegawai) -> Instansi:
 
 
 def _new(session: Session, cmd: org.CreatePegawai) -> Pegawai:
-    faults, number, address = faults_of(cmd)
+    faults = faults_of(cmd)
+    number = faults.read("nomor_wa", people.nomor_wa, cmd.nomor_wa)
+    address = faults.read("email", people.email, cmd.email)
     faults.raise_any()
     nip = cmd.nip or people.new_nomor_pejabat()
     lock(session, "nip", nip)

@@ -14,6 +14,7 @@ from contracts.base import Command, Refusal
 from contracts.errors import FieldError
 from contracts.org import CreatePegawai, CreateUnor, JenisImpor
 from contracts.types import Eselon, JenisAsn, JenisJabatan, Penugasan, new_id
+from services.org.rules import people
 from services.org.rules.sheet import Cell, Row, Spoilt
 
 Read = Callable[[str], Any]
@@ -92,8 +93,8 @@ PEGAWAI: Final = (
     Column("tmt_jabatan", HINT_DAY, read=_day),
     Column("karpeg", "Nomor kartu pegawai, paling banyak 200 karakter."),
     Column("tempat_lahir", "Tempat lahir, paling banyak 200 karakter."),
-    Column("nomor_wa", "Nomor seluler Indonesia, misalnya 0812-3456-7890."),
-    Column("email", "Alamat surel, misalnya nama@instansi.go.id."),
+    Column("nomor_wa", "Nomor seluler Indonesia, misalnya 0812-3456-7890.", read=people.nomor_wa),
+    Column("email", "Alamat surel, misalnya nama@instansi.go.id.", read=people.email),
     Column("memimpin_unor_kode", "Kode unor yang dipimpin orang ini, atau kosongkan."),
     Column("berlaku_dari", HINT_DAY, required=True, read=_day),
 )

@@ -19,7 +19,7 @@ from contracts.types import (
     nip_adalah_pns,
 )
 
-_MOBILE = re.compile(r"[0-9+][0-9 ().-]{7,24}")
+_MOBILE = re.compile(r"\+?[0-9]{8,16}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 
 ESELON: dict[JenisJabatan, str] = {
@@ -132,7 +132,7 @@ def day_fault(day: date | None, nip: str | None = None) -> str | None:
 def nomor_wa(text: str) -> str:
     """An Indonesian mobile number as E.164; ValueError says how to write it. "62812…" lacks only its plus."""
     fault = "Isi nomor seluler Indonesia, misalnya 0812-3456-7890 atau +62 812-3456-7890."
-    text = text.strip()
+    text = re.sub(r"[\s().-]", "", text)
     if not _MOBILE.fullmatch(text):
         raise ValueError(fault)
     try:

@@ -136,6 +136,13 @@ def test_the_secret_is_shown_once(world):
     assert all(one.client_secret is None for one in queries.klien(world.s, SUPER, org.DaftarKlien()).items)
 
 
+def test_the_events_of_all_are_not_for_a_system_of_one_instansi(world):
+    for actor in (world.admin, SUPER):
+        with pytest.raises(Invalid, match="semua instansi"):
+            client(world, actor, "org:read", "events:skp.approved.v1", instansi_id=world.home)
+    assert client(world, SUPER, "events:skp.approved.v1").scopes == ["events:skp.approved.v1"]
+
+
 def test_an_admin_instansi_registers_systems_for_home_only(world):
     own = client(world, world.admin, instansi_id=world.home)
     for instansi in (None, world.away):
