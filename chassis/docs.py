@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 import contracts
 from chassis import broker
 from chassis.events import CONTENT_TYPE
+from chassis.evolution import faults
 from contracts.base import Event
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,7 @@ def asyncapi(events: Iterable[type[Event]]) -> dict[str, Any]:
         [(event, "serialization") for event in public], ref_template="#/components/schemas/{model}"
     )
     schemas = defined.get("$defs", {})
-    messages = {_name(event): _message(event, data[event, "serialization"]) for event in public}
+    messages = {name(event): _message(event, data[event, "serialization"]) for event in public}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -60,13 +61,13 @@ def asyncapi(events: Iterable[type[Event]]) -> dict[str, Any]:
                 "security": [{"$ref": "#/components/securitySchemes/partner"}],
             }
         },
-        "channels": {_name(event): _channel(event) for event in public},
+        "channels": {name(event): _channel(event) for event in public},
         "operations": {
-            f"tell{_name(event)}": {
+            f"tell{name(event)}": {
                 "action": "send",
-                "channel": {"$ref": f"#/channels/{_name(event)}"},
+                "channel": {"$ref": f"#/channels/{name(event)}"},
                 "summary": _summary(event),
-                "messages": [{"$ref": f"#/channels/{_name(event)}/messages/{_name(event)}"}],
+                "messages": [{"$ref": f"#/channels/{name(event)}/messages/{name(event)}"}],
             }
             for event in public
         },
@@ -78,15 +79,41 @@ def asyncapi(events: Iterable[type[Event]]) -> dict[str, Any]:
     }
 
 
+def stored(event: type[Event]) -> Path:
+    """Where the schema is kept that the event's readers rely on."""
+    return SCHEMAS / f"{event.type}.json"
+
+
+def broken_promises(event: type[Event]) -> list[str]:
+    """What of the event's stored schema no longer holds."""
+    file = stored(event)
+    return faults(json.loads(file.read_text()), schema(event)) if file.exists() else []
+
+
+def name(event: type[Event]) -> str:
+    """The event's name among channels and messages."""
+    version = event.type.rpartition(".v")[2]
+    return event.__name__ if version == "1" or event.__name__.endswith(f"V{version}") else f"{event.__name__}V{version}"
+
+
 def files() -> dict[Path, str]:
     """Every generated file and what it must contain."""
     events = all_events()
-    texts = {SCHEMAS / f"{event.type}.json": _text(schema(event)) for event in events}
+    texts = {stored(event): _text(schema(event)) for event in events}
     return texts | {ASYNCAPI: _text(asyncapi(events))}
 
 
 def write() -> list[Path]:
-    """Writes the files that differ and returns them; a schema whose event is gone stays, for it was promised."""
+    """Writes the files that differ and returns them; a schema whose event is gone stays, for it was promised.
+
+    Raises LookupError where an event changed in a way that its readers cannot follow.
+    """
+    for event in all_events():
+        if found := broken_promises(event):
+            raise LookupError(
+                f"{event.type}: {'; '.join(found)}. Declare a new version beside it, or delete "
+                f"{stored(event).relative_to(ROOT)} if nobody was ever told this event."
+            )
     changed = []
     for path, text in files().items():
         if not path.exists() or path.read_text() != text:
@@ -100,7 +127,7 @@ def _channel(event: type[Event]) -> dict[str, Any]:
     return {
         "address": event.type,
         "description": _summary(event),
-        "messages": {_name(event): {"$ref": f"#/components/messages/{_name(event)}"}},
+        "messages": {name(event): {"$ref": f"#/components/messages/{name(event)}"}},
         "bindings": {
             "amqp": {
                 "is": "routingKey",
@@ -134,7 +161,7 @@ def _message(event: type[Event], data: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "name": event.type,
-        "title": _name(event),
+        "title": name(event),
         "summary": _summary(event),
         "contentType": CONTENT_TYPE,
         "payload": {
@@ -143,11 +170,6 @@ def _message(event: type[Event], data: dict[str, Any]) -> dict[str, Any]:
             "properties": envelope,
         },
     }
-
-
-def _name(event: type[Event]) -> str:
-    version = event.type.rpartition(".v")[2]
-    return event.__name__ if version == "1" or event.__name__.endswith(f"V{version}") else f"{event.__name__}V{version}"
 
 
 def _summary(event: type[Event]) -> str:
