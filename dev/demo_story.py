@@ -3,6 +3,7 @@
 `make demo` tells it, tests/e2e/test_story.py asserts it. A step that sees something else raises Differs.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -178,10 +179,8 @@ class Story:
         data = event["data"]
         same("RHK yang didukung", data["rhk"][0]["intervensi_rhk_id"], self.rhk_id)
         same("target", [one["target"] for one in data["rhk"][0]["indikator"]], ["3", "30 Juni"])
-        self.tell(f"{event['type']} dari {event['source']} pukul {event['time']}")
-        self.tell(
-            f"  {data['nama']} ({data['nip']}), penilai {data['penilai']['nama']}, RHK: {data['rhk'][0]['rencana']}"
-        )
+        for name, value in event.items():
+            self.tell(f"{name:<16} {json.dumps(value, ensure_ascii=False)}")
 
     def feed_has_the_same_event(self) -> None:
         by_amqp, by_rest = self._approved(self.amqp, "AMQP"), self._approved(self.feed, "REST")

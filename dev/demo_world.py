@@ -24,7 +24,7 @@ class World:
     """`nips` has the number of everybody by key; org gives one to who has no NIP, so the loader adds that."""
 
     def __init__(self, config: Config) -> None:
-        self.amqp_uri, self._key = config.amqp_uri, config.need("ACTOR_PRIVATE_KEY")
+        self.config, self._key = config, config.need("ACTOR_PRIVATE_KEY")
         self._org, self._skp = Client(OrgApi, config.amqp_uri), Client(SkpApi, config.amqp_uri)
         self.nips = {kunci: one.nip for kunci, one in PEGAWAI.items() if one.nip}
 

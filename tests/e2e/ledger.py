@@ -1,5 +1,6 @@
 """After the trouble: everything that a client was told is there, once, in every service and on the phone."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -17,11 +18,10 @@ def check(load: Load, phone: StandinPhone, feed: Rest, *, seconds: float) -> Non
     _rows_are_whole(crowd, set(wanted))
     assert wait_until(lambda: len(_notices(crowd)) >= len(wanted), seconds=seconds, every=1), "notices are missing"
     assert Counter(notice["tautan"] for notice in _notices(crowd)) == Counter(f"/skp/{skp}" for skp in wanted)
-    assert wait_until(lambda: len(phone.texts(crowd.nomor)) >= len(wanted), seconds=seconds, every=1), (
-        f"{len(phone.texts(crowd.nomor))} WhatsApp messages of {len(wanted)}: {_states(crowd)}"
+    assert wait_until(lambda: _told(phone, crowd).total() >= len(wanted), seconds=seconds, every=1), (
+        f"{_told(phone, crowd).total()} WhatsApp messages of {len(wanted)}: {_states(crowd)}"
     )
-    linked = Counter(skp for text in phone.texts(crowd.nomor) for skp in wanted if f"/skp/{skp}" in text)
-    assert linked == wanted, "a message is missing or doubled"
+    assert _told(phone, crowd) == wanted, "a message is missing or doubled"
     events = [event for event in _feed(feed) if event["subject"] in wanted]
     for kind in ("skp.created.v1", "skp.submitted.v1"):
         assert Counter(event["subject"] for event in events if event["type"] == kind) == wanted, kind
@@ -41,6 +41,11 @@ def _rows_are_whole(crowd: Crowd, wanted: set[str]) -> None:
 
 def _notices(crowd: Crowd) -> list[dict[str, Any]]:
     return [one for one in pages(crowd.caller(crowd.head), "/notifikasi") if one["templat"] == "skp_diajukan"]
+
+
+def _told(phone: StandinPhone, crowd: Crowd) -> Counter[str]:
+    """How many WhatsApp messages lead to each SKP."""
+    return Counter(link for text in phone.texts(crowd.nomor) for link in re.findall(r"/skp/([0-9a-f-]{36})", text))
 
 
 def _states(crowd: Crowd) -> Counter[str]:
