@@ -39,7 +39,8 @@ def _tests() -> list[str]:
     """Three runs: tests/wiring is monkey-patched by eventlet, tests/e2e uses both cores by itself."""
     wiring, e2e = ROOT / "tests" / "wiring", ROOT / "tests" / "e2e"
     others = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir() and path not in (wiring, e2e))
-    runs = [("tests", ["-n", "2", *map(str, others)]), ("wiring", [str(wiring)]), ("e2e", [str(e2e)])]
+    two_at_once = ["-n", "2", "--dist", "loadgroup"]
+    runs = [("tests", [*two_at_once, *map(str, others)]), ("wiring", [str(wiring)]), ("e2e", [str(e2e)])]
     failed, counts = [], Counter[str]()
     for name, arguments in runs:
         report = RUN / "reports" / f"{name}.xml"

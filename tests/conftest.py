@@ -184,13 +184,15 @@ def keys() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def stack(
     servers: dict[str, str],
-    amqp_uri: str,
     database_url: str,
+    run_name: str,
     keys: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
-    """The whole product with demo data, as real processes on a broker and databases of this worker's own."""
-    env = servers | keys | {"AMQP_URI": amqp_uri, "DATABASE_URL": database_url}
+    """The whole product with demo data, as real processes on a broker and databases of its own."""
+    name = f"{run_name}_stack"
+    uri = management.make_vhost(servers["RABBITMQ_MANAGEMENT_URL"], servers["AMQP_URI"], name)
+    env = servers | keys | {"AMQP_URI": uri, "DATABASE_URL": databases.named(database_url, name)}
     running = Stack(env, folder=tmp_path_factory.mktemp("stack"), port=free_port())
     try:
         running.prepare()
@@ -200,3 +202,11 @@ def stack(
         yield running
     finally:
         running.stop()
+        management.remove_vhost(servers["RABBITMQ_MANAGEMENT_URL"], name)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the whole product go to one worker: two systems at once would only slow each other down."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("stack"))
