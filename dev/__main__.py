@@ -6,12 +6,19 @@ import signal
 import sys
 import time
 
-from dev import check, state, up
+from dev import check, state
 from dev.infra import every_infra
 from dev.logs import Follower, print_short
 from dev.places import LOGS, ROOT, RUN
 from dev.process import Pid, stop
 from dev.stack import is_ok
+
+
+def up() -> None:
+    """Starts everything in the foreground."""
+    from dev import up  # it imports the product, and make down must work however broken that is
+
+    up.run()
 
 
 def status() -> None:
@@ -71,7 +78,7 @@ def chassis(arguments: list[str]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    commands = {"up": up.run, "status": status, "down": down, "reset": reset, "logs": logs, "test": check.run}
+    commands = {"up": up, "status": status, "down": down, "reset": reset, "logs": logs, "test": check.run}
     match arguments:
         case ["chassis", *rest]:
             chassis(rest)

@@ -26,8 +26,6 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("Makefile", "package.json"):
         shutil.copy(ROOT / name, tmp_path)
-    for name in ("contracts", "chassis"):
-        (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / ".venv").symlink_to(Path(sys.executable).parent.parent)
     return tmp_path
 
