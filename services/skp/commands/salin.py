@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Label, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from contracts.types import new_id
@@ -20,13 +20,14 @@ class Sumber:
     lampiran: dict[str, Any]
 
 
+_RHK: Label[Any] = literal_column(isi.RHK_SQL).label("rhk")
 Tujuan = tuple[UUID, str, str, str, Sumber]
 """Id, owner, form and pendekatan of a new SKP, and what goes into it."""
 
 
 def load(s: Session, skp_ids: Collection[UUID], *, nip: str | None = None) -> dict[UUID, Sumber]:
     """The content of SKP, in one statement; of one owner's only where `nip` is given."""
-    rows = select(Skp.id, Skp.lampiran, isi.RHK).where(Skp.id.in_(skp_ids))
+    rows = select(Skp.id, Skp.lampiran, _RHK).where(Skp.id.in_(skp_ids))
     if nip is not None:
         rows = rows.where(Skp.nip == nip)
     return {row.id: Sumber(row.rhk, row.lampiran) for row in s.execute(rows)}

@@ -117,6 +117,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_skp_instansi", "skp", ["instansi_id", "tahun", "dibuat_pada", "id"], unique=False)
     op.create_index("ix_skp_instansi_nama", "skp", ["instansi_id", "nama_cari", "id"], unique=False)
+    op.create_index("ix_skp_instansi_status_nama", "skp", ["instansi_id", "status", "nama_cari", "id"], unique=False)
     op.create_index(
         "ix_skp_instansi_status", "skp", ["instansi_id", "status", "tahun", "dibuat_pada", "id"], unique=False
     )

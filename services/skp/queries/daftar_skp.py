@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from chassis import paging
 from contracts.base import Actor, Page, PageQuery
 from contracts.errors import FieldError, Forbidden, Invalid
-from contracts.skp import DaftarSkp, DaftarSkpBawahan, Ringkasan, RingkasanQuery, SkpRingkas
+from contracts.skp import BATAS, DaftarSkp, DaftarSkpBawahan, Ringkasan, RingkasanQuery, SkpRingkas
 from contracts.types import StatusSkp
 from services.skp import rules
 from services.skp.models import Skp
@@ -24,8 +24,6 @@ _KOLOM = (
     "id", "nip", "nama", "jabatan", "unor_nama", "pendekatan", "form", "status", "versi", "rev", "jumlah_rhk",
     "penilai_nama", "diajukan_pada", "diubah_pada",
 )  # fmt: skip
-_BATAS = (1, 31)
-"""Day by which the SKP of a year is set: 31 January (domain.md 1; PermenPANRB 6/2022)."""
 
 
 def daftar(s: Session, actor: Actor, query: DaftarSkp) -> Page[SkpRingkas]:
@@ -81,7 +79,7 @@ def ringkasan(s: Session, actor: Actor, query: RingkasanQuery) -> Ringkasan:
         skp=[_line(actor, row) for row in mine],
         menunggu_saya=rows[0].jumlah if rows else 0,
         menunggu=[_line(actor, row) for row in rows],
-        batas=None if settled or actor.as_nip is None else date(query.tahun, *_BATAS),
+        batas=None if settled or actor.as_nip is None else date(query.tahun, *BATAS),
     )
 
 

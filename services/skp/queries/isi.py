@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Label, literal_column, select
+from sqlalchemy import JSON, Column
 from sqlalchemy.orm import Session
 
 from contracts.base import Actor
 from contracts.skp import Skp
 from contracts.types import NilaiPerilaku, Periode, StatusSkp
 from services.skp import models, rules
+from services.skp.queries.prepared import Prepared
 from services.skp.queries.rantai import Keadaan, keadaan
 
-RHK: Label[Any] = literal_column("""coalesce((SELECT json_agg(json_build_object(
+RHK_SQL = """coalesce((SELECT json_agg(json_build_object(
     'id', r.id, 'urutan', r.urutan, 'jenis', r.jenis, 'klasifikasi', r.klasifikasi, 'rencana', r.rencana,
     'penugasan_dari', r.penugasan_dari, 'dibuat_oleh', r.dibuat_oleh,
     'intervensi_rhk_id', r.intervensi_rhk_id, 'intervensi_teks', coalesce(a.rencana_tampil, a.rencana),
@@ -24,13 +25,19 @@ RHK: Label[Any] = literal_column("""coalesce((SELECT json_agg(json_build_object(
         'perspektif', i.perspektif, 'aspek', i.aspek) ORDER BY i.urutan, i.id)
         FROM indikator i WHERE i.rhk_id = r.id), '[]')) ORDER BY r.urutan, r.id)
     FROM rhk r LEFT JOIN rhk a ON a.id = r.intervensi_rhk_id LEFT JOIN skp p ON p.id = a.skp_id
-    WHERE r.skp_id = skp.id), '[]')""").label("rhk")
-_VERSI: Label[Any] = literal_column(
-    "coalesce((SELECT json_agg(v.versi ORDER BY v.versi) FROM skp_versi v WHERE v.skp_id = skp.id), '[]')"
-).label("versi_tersedia")
+    WHERE r.skp_id = skp.id), '[]')"""
+"""The RHK of `skp`'s row with their indikator, as JSON."""
+_VERSI_SQL = "coalesce((SELECT json_agg(v.versi ORDER BY v.versi) FROM skp_versi v WHERE v.skp_id = skp.id), '[]')"
 
-_BACA = select(*models.Skp.__table__.c, RHK, _VERSI)
-_ANAK = select(RHK, _VERSI).select_from(models.Skp)
+_ANAK = f"{RHK_SQL} AS rhk, {_VERSI_SQL} AS versi_tersedia"
+_KOLOM: Any = models.Skp.__table__.c
+_BACA = Prepared(
+    "skp_baca",
+    ("uuid",),
+    f"SELECT {', '.join(f'skp.{column.name}' for column in _KOLOM)}, {_ANAK} FROM skp WHERE id = $1",  # noqa: S608
+    [*_KOLOM, Column("rhk", JSON), Column("versi_tersedia", JSON)],
+)
+_BACA_ANAK = Prepared("skp_baca_anak", ("uuid",), f"SELECT {_ANAK} FROM skp WHERE id = $1")  # noqa: S608
 _DALAM = ("intervensi_nip", "intervensi_awal", "intervensi_akhir")
 _SALIN = (
     "id", "instansi_id", "instansi_nama", "pendekatan", "form", "status", "versi", "rev", "pegawai", "penilai",
@@ -73,13 +80,14 @@ class Isi:
 
 def read(s: Session, id: UUID) -> Isi | None:
     """All of one SKP in two statements, however many RHK it has."""
-    row = s.execute(_BACA.where(models.Skp.id == id)).one_or_none()
+    row = _BACA.run(s, str(id)).one_or_none()
     return None if row is None else Isi(row, row.rhk, row.versi_tersedia, _keadaan(s, row))
 
 
 def of(s: Session, skp: models.Skp) -> Isi:
     """As `read`, for a row that a command has locked (and written: flush first)."""
-    row = s.execute(_ANAK.where(models.Skp.id == skp.id)).one()
+    s.flush()
+    row = _BACA_ANAK.run(s, str(skp.id)).one()
     return Isi(skp, row.rhk, row.versi_tersedia, _keadaan(s, skp))
 
 

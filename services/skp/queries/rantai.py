@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.skp.queries.prepared import Prepared
 from services.skp.rules import Kepala, superiors
 from services.skp.rules.atasan import Snapshot
 
@@ -37,22 +38,27 @@ TIM_AKTIF = f"t.aktif AND t.berlaku_dari <= {HARI_INI} AND coalesce(t.berlaku_sa
 TERPILIH = "(s.status IN ('pengajuan', 'persetujuan') OR s.versi > 0)"
 """An SKP `s` whose RHK others may support: submitted, approved, or approved before (never a first draft)."""
 
-_KEADAAN = text(f"""
-WITH RECURSIVE {_NAIK.format(asal="(SELECT unor_id FROM pegawai WHERE nip = :nip), CAST(:unor_id AS uuid)")}
+_KEADAAN = Prepared(
+    "skp_keadaan",
+    ("text", "uuid", "date", "date", "text"),
+    f"""
+WITH RECURSIVE {_NAIK.format(asal="(SELECT unor_id FROM pegawai WHERE nip = $1), $2")}
 SELECT p.nip, p.nama, p.jenis_asn, p.jenis_jabatan, p.jabatan, p.golongan, p.aktif,
     p.unor_id::text AS unor_id, u.nama AS unor_nama, p.instansi_id, i.nama AS instansi_nama,
-    EXISTS (SELECT FROM unor m WHERE m.pimpinan_nip = :nip AND m.mandiri AND m.aktif) AS memimpin_mandiri,
+    EXISTS (SELECT FROM unor m WHERE m.pimpinan_nip = $1 AND m.mandiri AND m.aktif) AS memimpin_mandiri,
     (SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k WHERE k.asal = p.unor_id) AS rantai,
-    (SELECT json_agg(k.kepala->>'nip') FROM kepala k WHERE k.asal = CAST(:unor_id AS uuid)) AS di_atas,
+    (SELECT json_agg(k.kepala->>'nip') FROM kepala k WHERE k.asal = $2) AS di_atas,
     (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
-        WHERE a.nip = :nip AND t.ketua_nip <> :nip AND {TIM_AKTIF}) AS ketua,
-    EXISTS (SELECT FROM skp s WHERE s.nip = :penilai_nip AND s.jumlah_rhk > 0 AND {TERPILIH}
-        AND daterange(s.awal, s.akhir, '[]') && daterange(:awal, :akhir, '[]')) AS penilai_siap
+        WHERE a.nip = $1 AND t.ketua_nip <> $1 AND {TIM_AKTIF}) AS ketua,
+    EXISTS (SELECT FROM skp s WHERE s.nip = $5 AND s.jumlah_rhk > 0 AND {TERPILIH}
+        AND daterange(s.awal, s.akhir, '[]') && daterange($3, $4, '[]')) AS penilai_siap
 FROM (SELECT 1) satu
-LEFT JOIN pegawai p ON p.nip = :nip
+LEFT JOIN pegawai p ON p.nip = $1
 LEFT JOIN unor u ON u.id = p.unor_id
 LEFT JOIN instansi i ON i.id = p.instansi_id
-""")  # noqa: S608 constants of this module
+""",  # noqa: S608 constants of this module
+)
+"""$1 NIP, $2 the SKP's unor, $3 and $4 its period, $5 NIP of its penilai."""
 
 _RANTAI = text(f"""
 WITH RECURSIVE {_NAIK.format(asal="SELECT unnest(CAST(:asal AS uuid[]))")}
@@ -87,11 +93,8 @@ class Keadaan:
 
 def keadaan(s: Session, *, nip: str, unor_id: UUID | None, awal: date, akhir: date, penilai_nip: str | None) -> Keadaan:
     """Org's word on `nip`; `unor_id` and the dates are the SKP's."""
-    found = s.execute(
-        _KEADAAN,
-        {"nip": nip, "unor_id": unor_id, "awal": awal, "akhir": akhir, "penilai_nip": penilai_nip},
-    )
-    return Keadaan(found.one())
+    unor = str(unor_id) if unor_id else None
+    return Keadaan(_KEADAAN.run(s, nip, unor, awal, akhir, penilai_nip).one())
 
 
 def rantai(s: Session, unor_ids: Collection[UUID]) -> dict[UUID, list[Kepala]]:

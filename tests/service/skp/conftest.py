@@ -45,7 +45,7 @@ def orang() -> SimpleNamespace:
 
 @pytest.fixture
 def statements() -> Iterator[Callable[[Session], list[str]]]:
-    """`sql = statements(session)`: what it sends from now on, savepoints left out."""
+    """`sql = statements(session)`: what it sends from now on; savepoints and what is done once a connection left out."""
     undo = []
 
     def watch(s: Session) -> list[str]:
@@ -53,7 +53,7 @@ def statements() -> Iterator[Callable[[Session], list[str]]]:
         connection = s.connection()
 
         def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            if "SAVEPOINT" not in statement:
+            if not statement.startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "PREPARE")):
                 sent.append(statement)
 
         event.listen(connection, "before_cursor_execute", note)
