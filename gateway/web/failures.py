@@ -34,7 +34,9 @@ def refused(error: KinerjaError) -> ResponseReturnValue:
         return _log_in(error)
     if isinstance(error, Internal):
         log.error("internal error of a service", path=request.path, code=error.code)
-    response = _answer(errors.STATUS[type(error)], error.message, kept=isinstance(error, Unavailable), error=error)
+    response = _answer(
+        errors.STATUS[type(error)], error.message, kept=isinstance(error, Unavailable) and _is_ours(), error=error
+    )
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -107,4 +109,4 @@ def _known() -> bool:
 
 def _is_ours() -> bool:
     """Sent from a page of this host: a form that another site made must not get a button to send it after all."""
-    return request.headers.get("Origin", "").rstrip("/") == request.host_url.rstrip("/")
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask import Flask, Response, flash, g, make_response, redirect, render_template, request
 from flask import session as cookie
 from jinja2 import Environment
 from jinja2_fragments import BlockNotFoundError
@@ -38,15 +38,17 @@ def page(template: str, *, status: int = 200, **context: Any) -> Response:
     Rule for templates: `<div id="daftar">{% block daftar %}…{% endblock %}</div>`, and htmx replaces the inside.
     """
     block = _wanted_block()
+    g.target = block  # a form in a dialog is answered there
     if block is None:
         return make_response(render_template(template, **context), status)
     headers = {}
     if block != CONTENT:
         try:
-            return _fragment(render_block(template, block, target=block, **context), status)
+            return _fragment(render_block(template, block, **context), status)
         except BlockNotFoundError:
+            g.target = CONTENT
             headers = {"HX-Retarget": f"#{CONTENT}", "HX-Reswap": _FROM_TOP}
-    html = render_template(template, target=CONTENT, layout="fragment.html", **context)
+    html = render_template(template, layout="fragment.html", **context)
     return _fragment(html, status, headers)
 
 

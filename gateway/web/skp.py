@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from contracts.base import Page
 from contracts.skp import CreateSkp, DaftarSkp, DeleteSkp, Skp, SkpRingkas, UpdateSkp
-from contracts.types import Pendekatan, StatusSkp, new_id
+from contracts.types import Pendekatan, new_id
 from gateway import clients
 from gateway.web import format, session, skp_kata
 from gateway.web.forms import Form
@@ -16,28 +16,22 @@ from gateway.web.me import frame
 from gateway.web.menu import leads
 from gateway.web.render import done, page
 from gateway.web.site import site
-from gateway.web.skp_tampil import Lembar, address, changes_since, optional, read
+from gateway.web.skp_tampil import Lembar, address, locked, meanwhile, optional, read
 
 _FIRST_YEAR = 2022
 """The year of PermenPANRB 6/2022: SKP of this kind begin with it."""
-LOCKED = "SKP ini sedang tidak dapat diubah; keadaannya tertulis di atas."
 
 
 @site.get("/skp")
 def skp() -> Response:
-    query = DaftarSkp(
-        q=request.args.get("q") or None,
-        tahun=number(request.args.get("tahun")),
-        status=_status(request.args.get("status")),
-        sort="terlama" if request.args.get("sort") == "terlama" else "terbaru",
-        after=request.args.get("after"),
-    )
+    filters = Form(request.args)
+    query = filters.command(DaftarSkp, lingkup="saya")
     me = frame().me
     return page(
         "skp/daftar.html",
         found=clients.skp.daftar(query),
         narrowed=bool(query.q or query.tahun or query.status),
-        filters=Form(request.args),
+        filters=filters,
         years=years(),
         matriks=optional("matriks") if me and leads(me) else None,
     )
@@ -84,7 +78,7 @@ def skp_detil(id: UUID) -> Response:
 def skp_periode(id: UUID) -> Response:
     skp = read(id)
     if "update" not in skp.actions:
-        return done(address(id), LOCKED, "warn")
+        return locked(id)
     return _period(skp, Form.of(skp))
 
 
@@ -110,7 +104,7 @@ def skp_hapus_ya(id: UUID) -> Response:
     if form.accepted(lambda: clients.skp.delete(form.command(DeleteSkp, skp_id=id))):
         return done(url_for("web.skp"), f"SKP {format.periode(form.result.periode)} dihapus.")
     skp = read(id)
-    return page("skp/hapus.html", skp=skp, form=form, since=changes_since(skp, form), status=form.status)
+    return page("skp/hapus.html", skp=skp, form=form, since=meanwhile(skp, form), status=form.status)
 
 
 def number(text: str | None) -> int | None:
@@ -126,10 +120,6 @@ def years() -> list[tuple[int, str]]:
 def today() -> date:
     """In the reader's zone."""
     return datetime.now(ZoneInfo(session.zone())).date()
-
-
-def _status(text: str | None) -> StatusSkp | None:
-    return StatusSkp(text) if text in StatusSkp else None
 
 
 def _mine() -> Page[SkpRingkas]:
@@ -156,7 +146,7 @@ def _period(skp: Skp, form: Form) -> Response:
         "skp/periode.html",
         skp=skp,
         form=form,
-        since=changes_since(skp, form),
+        since=meanwhile(skp, form),
         approaches=list(skp_kata.PENDEKATAN.items()),
         status=form.status,
     )

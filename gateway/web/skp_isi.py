@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from contracts.base import Page
-from contracts.errors import Conflict, NotFound
+from contracts.errors import Conflict, NotFound, Stale
 from contracts.skp import (
     AddIndikator,
     AddRhk,
@@ -28,7 +28,7 @@ from gateway.web import skp_kata
 from gateway.web.forms import Form
 from gateway.web.render import done, page
 from gateway.web.site import site
-from gateway.web.skp_tampil import address, changes_since, indikator_of, moved, read, rhk_of
+from gateway.web.skp_tampil import address, indikator_of, locked, meanwhile, moved, read, rhk_of
 
 _CHOICES = 6
 _FIELDS_RHK = ("jenis", "klasifikasi", "rencana", "penugasan_dari", "intervensi_rhk_id")
@@ -46,7 +46,7 @@ class Dipilih:
 @site.get("/skp/<uuid:id>/rhk/baru")
 def rhk_tambah(id: UUID) -> Response:
     skp = read(id)
-    return _rhk(skp, Form.of(id=new_id(), jenis=JenisRhk.UTAMA)) if _open(skp) else _closed(id)
+    return _rhk(skp, Form.of(id=new_id(), jenis=JenisRhk.UTAMA)) if _open(skp) else locked(id)
 
 
 @site.post("/skp/<uuid:id>/rhk/baru")
@@ -63,15 +63,13 @@ def rhk_simpan(id: UUID) -> Response:
 def rhk_ubah(id: UUID, rhk_id: UUID) -> Response:
     skp = read(id)
     rhk = _rhk_in(skp, rhk_id)
-    return _rhk(skp, Form.of(rhk), rhk) if _open(skp) else _closed(id)
+    return _rhk(skp, Form.of(rhk), rhk) if _open(skp) else locked(id)
 
 
 @site.post("/skp/<uuid:id>/rhk/<uuid:rhk_id>")
 def rhk_ubah_simpan(id: UUID, rhk_id: UUID) -> Response:
     form = Form()
-    if not _choosing(form) and form.accepted(
-        lambda: clients.skp.update_rhk(form.command(UpdateRhk, rhk_id=rhk_id))
-    ):
+    if not _choosing(form) and form.accepted(lambda: clients.skp.update_rhk(form.command(UpdateRhk, rhk_id=rhk_id))):
         return done(address(id, f"rhk-{rhk_id}"), "RHK disimpan.")
     skp = read(id)
     rhk = rhk_of(skp, rhk_id)
@@ -83,7 +81,7 @@ def rhk_ubah_simpan(id: UUID, rhk_id: UUID) -> Response:
 @site.get("/skp/<uuid:id>/rhk/<uuid:rhk_id>/hapus")
 def rhk_hapus(id: UUID, rhk_id: UUID) -> Response:
     skp = read(id)
-    return _removal(skp, Form.of(), _rhk_in(skp, rhk_id)) if _open(skp) else _closed(id)
+    return _removal(skp, Form.of(), _rhk_in(skp, rhk_id)) if _open(skp) else locked(id)
 
 
 @site.post("/skp/<uuid:id>/rhk/<uuid:rhk_id>/hapus")
@@ -98,7 +96,7 @@ def rhk_hapus_ya(id: UUID, rhk_id: UUID) -> Response:
 @site.get("/skp/<uuid:id>/rhk/<uuid:rhk_id>/indikator/baru")
 def indikator_tambah(id: UUID, rhk_id: UUID) -> Response:
     skp = read(id)
-    return _indikator(skp, _rhk_in(skp, rhk_id), Form.of(id=new_id())) if _open(skp) else _closed(id)
+    return _indikator(skp, _rhk_in(skp, rhk_id), Form.of(id=new_id())) if _open(skp) else locked(id)
 
 
 @site.post("/skp/<uuid:id>/rhk/<uuid:rhk_id>/indikator/baru")
@@ -114,15 +112,13 @@ def indikator_simpan(id: UUID, rhk_id: UUID) -> Response:
 def indikator_ubah(id: UUID, indikator_id: UUID) -> Response:
     skp = read(id)
     rhk, indikator = _indikator_in(skp, indikator_id)
-    return _indikator(skp, rhk, Form.of(indikator), indikator) if _open(skp) else _closed(id)
+    return _indikator(skp, rhk, Form.of(indikator), indikator) if _open(skp) else locked(id)
 
 
 @site.post("/skp/<uuid:id>/indikator/<uuid:indikator_id>")
 def indikator_ubah_simpan(id: UUID, indikator_id: UUID) -> Response:
     form = Form()
-    if form.accepted(
-        lambda: clients.skp.update_indikator(form.command(UpdateIndikator, indikator_id=indikator_id))
-    ):
+    if form.accepted(lambda: clients.skp.update_indikator(form.command(UpdateIndikator, indikator_id=indikator_id))):
         rhk, _ = _indikator_in(form.result, indikator_id)
         return done(address(id, f"rhk-{rhk.id}"), "Indikator disimpan.")
     skp = read(id)
@@ -136,15 +132,13 @@ def indikator_ubah_simpan(id: UUID, indikator_id: UUID) -> Response:
 @site.get("/skp/<uuid:id>/indikator/<uuid:indikator_id>/hapus")
 def indikator_hapus(id: UUID, indikator_id: UUID) -> Response:
     skp = read(id)
-    return _removal(skp, Form.of(), *_indikator_in(skp, indikator_id)) if _open(skp) else _closed(id)
+    return _removal(skp, Form.of(), *_indikator_in(skp, indikator_id)) if _open(skp) else locked(id)
 
 
 @site.post("/skp/<uuid:id>/indikator/<uuid:indikator_id>/hapus")
 def indikator_hapus_ya(id: UUID, indikator_id: UUID) -> Response:
     form = Form()
-    if form.accepted(
-        lambda: clients.skp.delete_indikator(form.command(DeleteIndikator, indikator_id=indikator_id))
-    ):
+    if form.accepted(lambda: clients.skp.delete_indikator(form.command(DeleteIndikator, indikator_id=indikator_id))):
         return done(address(id, "rhk"), "Indikator dihapus.")
     skp = read(id)
     return _removal(skp, form, *_indikator_in(skp, indikator_id))
@@ -157,7 +151,7 @@ def urutan(id: UUID) -> Response:
     skp, item = read(id), _uuid(wanted)
     try:
         _move(skp, item, step)
-    except Conflict as error:
+    except (Conflict, Stale) as error:
         return done(address(id), error.message, "warn")
     return done(url_for("web.skp_detil", id=id, urut=1, _anchor=f"baris-{item}"))
 
@@ -177,43 +171,41 @@ def _move(skp: Skp, item: UUID, step: int) -> None:
 def _rhk(skp: Skp, form: Form, rhk: Rhk | None = None) -> Response:
     """`rhk` None: a new one, also where the one that was edited is gone."""
     picking = skp.form is FormSkp.JA_JF
-    if not form.value("id"):
-        form.set("id", str(new_id()))
     return page(
         "skp/rhk.html",
         skp=skp,
         rhk=rhk,
         form=form,
+        new=form.value("id") or new_id(),
         choices=_choices(skp, form) if picking else None,
         chosen=_chosen(form, rhk) if picking else None,
         kinds=list(skp_kata.JENIS.items()),
         classes=list(skp_kata.KLASIFIKASI.items()),
-        since=changes_since(skp, form),
+        since=meanwhile(skp, form),
         now=_differing(form, rhk, _FIELDS_RHK),
         status=form.status,
     )
 
 
 def _indikator(skp: Skp, rhk: Rhk, form: Form, indikator: Indikator | None = None) -> Response:
-    if not form.value("id"):
-        form.set("id", str(new_id()))
     return page(
         "skp/indikator.html",
         skp=skp,
         rhk=rhk,
         indikator=indikator,
         form=form,
+        new=form.value("id") or new_id(),
         measured=skp.pendekatan is Pendekatan.KUANTITATIF,
         perspectives=list(skp_kata.PERSPEKTIF.items()) if skp.form is FormSkp.JPT else None,
         aspects=list(skp_kata.ASPEK.items()),
-        since=changes_since(skp, form),
+        since=meanwhile(skp, form),
         now=_differing(form, indikator, _FIELDS_INDIKATOR),
         status=form.status,
     )
 
 
 def _removal(skp: Skp, form: Form, rhk: Rhk, indikator: Indikator | None = None) -> Response:
-    since = changes_since(skp, form)
+    since = meanwhile(skp, form)
     return page(
         "skp/hapus_baris.html", skp=skp, rhk=rhk, indikator=indikator, form=form, since=since, status=form.status
     )
@@ -226,10 +218,8 @@ def _choosing(form: Form) -> bool:
 
 def _choices(skp: Skp, form: Form) -> Page[RhkPilihan]:
     """The second call of this page: the list is another's and may be long."""
-    query = PilihanIntervensi(
-        skp_id=skp.id, q=form.value("cari")[:200] or None, after=form.value("lanjut") or None, limit=_CHOICES
-    )
-    return clients.skp.pilihan_intervensi(query)
+    asked = Form.of({"q": form.value("cari"), "after": form.value("lanjut")})
+    return clients.skp.pilihan_intervensi(asked.command(PilihanIntervensi, skp_id=skp.id, limit=_CHOICES))
 
 
 def _chosen(form: Form, rhk: Rhk | None) -> Dipilih | None:
@@ -250,17 +240,12 @@ def _differing(form: Form, stored: Rhk | Indikator | None, fields: tuple[str, ..
 
 
 def _gone(form: Form, noun: str) -> None:
-    """Somebody deleted it meanwhile: what was typed becomes a new one, under a new id."""
-    form.set("id", str(new_id()))
+    """Somebody deleted it meanwhile: what was typed becomes a new one."""
     form.message = f"{noun} ini sudah dihapus. Isian Anda masih ada: kirim untuk menyimpannya sebagai {noun} baru."
 
 
 def _open(skp: Skp) -> bool:
     return "update" in skp.actions
-
-
-def _closed(id: UUID) -> Response:
-    return done(address(id), "SKP ini sedang tidak dapat diubah; keadaannya tertulis di bawah.", "warn")
 
 
 def _rhk_in(skp: Skp, id: UUID) -> Rhk:

@@ -109,14 +109,7 @@ PERILAKU: dict[NilaiPerilaku, tuple[str, tuple[str, ...]]] = {
 }
 """BerAKHLAK: name and panduan perilaku of each value (domain.md 1)."""
 
-_VALUES: dict[str, Mapping[Any, str]] = {
-    "jenis": JENIS,
-    "klasifikasi": KLASIFIKASI,
-    "perspektif": PERSPEKTIF,
-    "aspek": ASPEK,
-    "pendekatan": PENDEKATAN,
-    "form": BAGI,
-}
+_WORDS: dict[str, str] = {**PENDEKATAN, **STATUS, **BAGI, **JENIS, **KLASIFIKASI, **PERSPEKTIF, **ASPEK}
 _NAMES = {
     "awal": "Periode awal",
     "akhir": "Periode akhir",
@@ -146,6 +139,11 @@ class Selisih:
     nama: str
     lama: str
     baru: str
+
+
+def word(value: str) -> str:
+    """The form's own term for a value of one of its choices: "proses_bisnis" is Proses Bisnis."""
+    return _WORDS.get(value, value)
 
 
 def acts(change: Perubahan) -> str:
@@ -218,4 +216,4 @@ def _text(name: str, value: Any) -> str:
         return "; ".join(map(str, value))
     if name in ("awal", "akhir"):
         return format.tanggal(date.fromisoformat(str(value)))
-    return _VALUES.get(name, {}).get(value, str(value))
+    return word(str(value))

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from flask import current_app, g, url_for
+from flask import Response, current_app, g, url_for
 
 from contracts.base import Page
+from contracts.errors import Stale
 from contracts.skp import BATAS, Indikator, Kekurangan, Perubahan, PerubahanQuery, Rhk, Skp, SkpQuery
 from contracts.types import FormSkp, JenisRhk, Pendekatan, StatusSkp
 from gateway import clients
+from gateway.errors import STATUS
 from gateway.web.forms import Form
+from gateway.web.render import done
 
 MINE = "Anda"
 """How skp names the reader as the one who mends something."""
@@ -123,13 +126,25 @@ def address(skp_id: UUID, anchor: str | None = None) -> str:
     return url_for("web.skp_detil", id=skp_id, _anchor=anchor)
 
 
+def locked(skp_id: UUID) -> Response:
+    """For a form of an SKP that may not be changed now."""
+    message = "SKP ini sedang tidak dapat diubah. Keadaannya, dan cara membukanya, tertulis pada halaman ini."
+    return done(address(skp_id), message, "warn")
+
+
 def optional(page: str, **values: object) -> str | None:
     """The address of a page that an installation may not have (Cetak, Matriks); None then."""
     return url_for(f"web.{page}", **values) if f"web.{page}" in current_app.view_functions else None
 
 
-def changes_since(skp: Skp, form: Form) -> list[Perubahan]:
-    """What others (or I, elsewhere) did since the form was opened, newest first; [] unless that is why it failed."""
+def meanwhile(skp: Skp, form: Form) -> list[Perubahan]:
+    """What others (or I, elsewhere) did since the form was opened, newest first; [] unless that is why it was refused.
+
+    The refusal gets the words for somebody who still has all that was typed.
+    """
+    if form.status != STATUS[Stale]:
+        return []
+    form.message = "SKP ini berubah sementara formulir Anda terbuka. Isian Anda belum disimpan, tetapi tidak hilang."
     try:
         since = datetime.fromisoformat(form.value("sejak"))
     except ValueError:
