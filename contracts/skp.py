@@ -26,6 +26,8 @@ from contracts.types import (
 
 MAX_RHK = 60
 MAX_INDIKATOR = 30
+BATAS = (1, 31)
+"""Day by which the SKP of a year is set: 31 January (domain.md 1; PermenPANRB 6/2022)."""
 IfRev = Annotated[int | None, Field(default=None, description="the `rev` that was read; Stale when it has moved on")]
 
 # ---------------------------------------------------------------- read models
