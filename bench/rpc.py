@@ -10,8 +10,8 @@ from typing import Any
 import amqp
 from pydantic_core import to_json
 
-from bench import Place, Row, in_turns, run, wait_for
-from bench.subjects import echo_bare
+from bench import Place, Row, in_turns, run
+from bench.subjects import echo_bare, wait_for_consumers
 from bench.subjects.echo_contract import BenchApi, TulisCatatan
 from chassis import broker
 from chassis.actor import sign
@@ -158,27 +158,10 @@ def rows(place: Place) -> Iterator[Row]:
     ):
         migration.wait()
         with run(place, "-m", "chassis", "run", "bench.subjects.echo_chassis"):
-            wait_for_consumers(place)
+            wait_for_consumers(place, "rpc.bench", "rpc-echo_nameko", echo_bare.QUEUE)
             ours, nameko, bare = Chassis(place), Nameko(place), Bare(place)
             fast, stock, plain = in_turns(ours.measure, nameko.measure, bare.measure)
             yield Row("rpc, 50 in flight, everything on; stock nameko @rpc", fast, "calls/s", 3, stock)
             yield Row("rpc, 50 in flight, everything on; bare py-amqp echo", fast, "calls/s", 0.5, plain)
             slow, quick = in_turns(lambda: client_latency(place), bare.latency)
             yield Row("rpc, one at a time, median; bare py-amqp echo", slow, "ms", 1.8, quick, at_most=True)
-
-
-def wait_for_consumers(place: Place) -> None:
-    """Until all three servers take calls."""
-
-    def served(queue: str) -> bool:
-        connection = echo_bare.connect(place.env["AMQP_URI"])
-        try:
-            found: int = connection.channel().queue_declare(queue, passive=True).consumer_count
-            return found > 0
-        except amqp.NotFound:
-            return False
-        finally:
-            connection.close()
-
-    for queue in ("rpc.bench", "rpc-echo_nameko", echo_bare.QUEUE):
-        wait_for(lambda queue=queue: served(queue))  # type: ignore[misc]
