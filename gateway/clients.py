@@ -42,19 +42,20 @@ class Remote:
 
     def call(self, name: str, command: Model, *, actor: Actor | None = None) -> Any:
         """The typed answer of a method. `actor` is the request's caller unless named."""
-        with self._place():
+        with self.place():
             return getattr(self.client, name)(command, **self._sender(actor))
 
     def raw(self, name: str, command: Model) -> bytes:
         """The answer's JSON as the service wrote it."""
-        with self._place():
+        with self.place():
             return self.client.raw(name, command, **self._sender(None))
 
     def _sender(self, actor: Actor | None) -> dict[str, str]:
         return {"actor": sign(actor or g.actor, self._key), "trace": g.trace}
 
     @contextmanager
-    def _place(self) -> Iterator[None]:
+    def place(self) -> Iterator[None]:
+        """One of the places, for as long as the block runs. Raises Unavailable."""
         if not self._places.acquire(timeout=_WAIT):
             raise Unavailable(
                 "terlalu-ramai", "Layanan sedang sangat ramai. Ulangi permintaan ini sebentar lagi.", retry_after=3

@@ -1,0 +1,54 @@
+"""When there is too much or something is away: a quick, honest 503, and no thread that waits for nothing."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from chassis.config import Config
+from contracts.skp import SkpApi
+from dev.demo_world import World
+from dev.stack import Stack
+from gateway import create_app
+from gateway.openapi import RestApi
+from tests.e2e.crowd import Crowd, gather
+
+
+@pytest.fixture(scope="module")
+def crowd(stack: Stack, world: World) -> Crowd:
+    return gather(world, stack.url, count=1)
+
+
+@pytest.fixture
+def app(stack: Stack) -> Iterator[RestApi]:
+    made = create_app(Config(dict(stack.env) | {"GATEWAY_RPC_PLACES": "2"}))
+    yield made
+    made.extensions["identities"].revocations.stop()
+
+
+def test_a_service_that_everybody_waits_for_refuses_more_and_leaves_the_others_alone(
+    app: RestApi, crowd: Crowd
+) -> None:
+    headers = {"Authorization": f"Bearer {crowd.caller(crowd.members[0]).token}"}
+    client = app.test_client()
+    assert client.get("/api/v1/skp", headers=headers).status_code == 200
+    with ExitStack() as waiting:
+        for _ in range(2):
+            waiting.enter_context(app.extensions["remotes"][SkpApi].place())
+        began = time.monotonic()
+        refused = client.get("/api/v1/skp", headers=headers)
+        assert refused.status_code == 503
+        assert refused.json["type"] == "/galat/terlalu-ramai"
+        assert int(refused.headers["Retry-After"]) > 0
+        assert time.monotonic() - began < 2
+        assert client.get("/api/v1/me", headers=headers).status_code == 200
+        assert client.get("/livez").status_code == 200
+    assert client.get("/api/v1/skp", headers=headers).status_code == 200
+
+
+def test_readiness_names_each_service(stack: Stack, app: RestApi) -> None:
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 200
+    assert {line["name"] for line in answer.json["dependencies"]} == {"broker", "org", "skp", "notify"}
+    assert all(line["ok"] for line in answer.json["dependencies"])
