@@ -73,7 +73,7 @@ class Isi:
             periode=Periode(awal=skp.awal, akhir=skp.akhir),
             penilai=skp.penilai,
             rhk=self.rhk,
-            pimpinan={skp.penilai_nip} | self.keadaan.ketua,
+            pimpinan={skp.penilai_nip} | self.keadaan.pemimpin,  # who leads may share out own RHK (features A32)
             penilai_siap=self.keadaan.row.penilai_siap,
         )
 

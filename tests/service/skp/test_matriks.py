@@ -105,6 +105,17 @@ def test_the_leader_shares_out_only_own_rhk(dunia, orang, kabid):
         assert caught.value.errors[0].field == "intervensi_rhk_id"
 
 
+def test_what_a_head_further_up_shares_out_can_be_submitted(dunia, orang):
+    skp = dunia.lengkap(orang.staf)
+    (kadis,) = dunia.milik(orang.kadis)
+    rhk = dunia.baca(orang.kadis, kadis).rhk[0].id
+    dunia.rhk(skp, orang.kadis, intervensi_rhk_id=rhk)
+    mine = dunia.baca(orang.staf, skp)
+    assert [one.field for one in mine.kekurangan] == ["rhk.1.indikator"]
+    dunia.indikator(mine, mine.rhk[1].id)
+    assert dunia.ajukan(skp).status == "pengajuan"
+
+
 def test_nobody_writes_into_a_submitted_skp(dunia, orang, kabid):
     skp = dunia.diajukan(orang.staf)
     with pytest.raises(Conflict, match="Kembalikan"):
