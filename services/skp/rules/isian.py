@@ -91,7 +91,8 @@ def missing(
     """All that stands between this SKP and its submit.
 
     `rhk`: rows with `indikator` and, where they support another's, `intervensi_nip`, `intervensi_awal` and
-    `intervensi_akhir`. `pimpinan`: NIP of the penilai, the heads above and the team leaders. `penilai_siap`: the penilai has RHK to support.
+    `intervensi_akhir`. `pimpinan`: NIP of the penilai, the heads above and the team leaders. `penilai_siap`: the
+    penilai has RHK to support.
     """
     found = []
     if penilai is None:

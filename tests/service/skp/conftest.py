@@ -45,7 +45,7 @@ def orang() -> SimpleNamespace:
 
 @pytest.fixture
 def statements() -> Iterator[Callable[[Session], list[str]]]:
-    """`sql = statements(session)`: what it sends from now on; savepoints and what is done once a connection left out."""
+    """`sql = statements(session)`: what it sends from now on, without savepoints and once-a-connection work."""
     undo = []
 
     def watch(s: Session) -> list[str]:
