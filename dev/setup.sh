@@ -120,17 +120,11 @@ static_files() {
     page_sources=$(find package.json gateway/static gateway/templates gateway/web -path gateway/static/vendor -prune \
         -o -type f ! -name '*.pyc' -print | LC_ALL=C sort)
     # shellcheck disable=SC2086  # a list of paths
-    if [ -f gateway/static/vendor/manifest.json ] && is_done vendor $page_sources; then return; fi
-    command -v npm >/dev/null || stop "Node.js with npm is missing. Install Node 20 or later, then run make again.
-$other_way"
-    say "Style sheets and scripts"
-    if [ ! -d node_modules ] || ! is_done npm package.json package-lock.json; then
-        quietly .run/npm.log npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
-        mark_done npm package.json package-lock.json
-    fi
+    if [ -f gateway/static/vendor/manifest.json ] && is_done vendor package-lock.json $page_sources; then return; fi
+    say "Style sheet and scripts"
     quietly .run/vendor.log npm run vendor
     # shellcheck disable=SC2086  # a list of paths
-    mark_done vendor $page_sources
+    mark_done vendor package-lock.json $page_sources
     done_in
 }
 
