@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Response
+from flask import Response, g
 
 from contracts.notify import DaftarNotifikasi, NotifyApi
 from contracts.skp import Ringkasan, RingkasanQuery, SkpApi, SkpRingkas
@@ -47,21 +47,23 @@ def bantuan() -> Response:
 
 @site.get("/beranda")
 def beranda() -> Response:
+    """Who acts for an official sees what waits for the official, and nothing of either's own SKP."""
     now = datetime.now(ZoneInfo(session.zone()))
     me = frame().me
     summary = part(SkpApi, lambda skp: skp.ringkasan(RingkasanQuery(tahun=now.year)))
     inbox = part(NotifyApi, lambda notify: notify.daftar(DaftarNotifikasi(limit=5)))
-    name = me.pegawai.nama if me and me.pegawai else None
+    person = me.pegawai if me and not g.actor.acting_for else None
+    hello = format.sapaan(now.hour)
     return page(
         "beranda/index.html",
-        greeting=f"{format.sapaan(now.hour)}, {_called(name)}" if name else format.sapaan(now.hour),
+        greeting=f"{hello}, {_called(me.pegawai.nama)}" if me and me.pegawai else hello,
         today=format.hari_tanggal(now.date()),
         year=now.year,
         summary=summary,
-        steps=steps(summary, now.year) if summary and me and me.pegawai else [],
+        steps=steps(summary, now.year) if summary and person else [],
         leads=bool(me and me.punya_bawahan) or bool(summary and summary.menunggu_saya),
         notices=inbox.items if inbox else None,
-        person=me.pegawai if me else None,
+        person=person,
         bawahan_url="/skp-bawahan",
     )
 
