@@ -37,6 +37,7 @@ from flask import Flask
 
 from gateway.web import (  # the pages are here for their views
     assets,
+    bawahan,
     beranda,
     compress,
     docs,
@@ -48,9 +49,14 @@ from gateway.web import (  # the pages are here for their views
     saya,
     session,
     site,
+    skp,
+    skp_alur,
+    skp_isi,
+    skp_lengkap,
+    skp_riwayat,
 )
 
-PAGES = (beranda, docs, masuk, notifikasi, profil, saya)
+PAGES = (bawahan, beranda, docs, masuk, notifikasi, profil, saya, skp, skp_alur, skp_isi, skp_lengkap, skp_riwayat)
 
 
 def install(app: Flask) -> None:

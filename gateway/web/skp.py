@@ -33,6 +33,7 @@ def skp() -> Response:
         narrowed=bool(query.q or query.tahun or query.status),
         filters=filters,
         years=years(),
+        statuses=list(skp_kata.STATUS.items()),
         matriks=optional("matriks") if me and leads(me) else None,
     )
 
@@ -68,6 +69,8 @@ def skp_detil(id: UUID) -> Response:
         "skp/detil.html",
         lembar=sheet,
         skp=sheet.skp,
+        nilai_perilaku=skp_kata.PERILAKU,
+        nama_lampiran=skp_kata.LAMPIRAN,
         urut=sheet.disusun and "urut" in request.args,
         cetak=optional("skp_cetak", id=id),
         matriks=optional("matriks", tahun=sheet.skp.periode.awal.year) if leading else None,

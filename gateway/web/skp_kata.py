@@ -109,7 +109,8 @@ PERILAKU: dict[NilaiPerilaku, tuple[str, tuple[str, ...]]] = {
 }
 """BerAKHLAK: name and panduan perilaku of each value (domain.md 1)."""
 
-_WORDS: dict[str, str] = {**PENDEKATAN, **STATUS, **BAGI, **JENIS, **KLASIFIKASI, **PERSPEKTIF, **ASPEK}
+_CHOICES: tuple[Mapping[Any, str], ...] = (PENDEKATAN, STATUS, BAGI, JENIS, KLASIFIKASI, PERSPEKTIF, ASPEK)
+_WORDS = {str(value): name for choice in _CHOICES for value, name in choice.items()}
 _NAMES = {
     "awal": "Periode awal",
     "akhir": "Periode akhir",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, url_for
@@ -14,8 +15,10 @@ from contracts.skp import BATAS, Indikator, Kekurangan, Perubahan, PerubahanQuer
 from contracts.types import FormSkp, JenisRhk, Pendekatan, StatusSkp
 from gateway import clients
 from gateway.errors import STATUS
+from gateway.web import skp_kata
 from gateway.web.forms import Form
 from gateway.web.render import done
+from gateway.web.site import site
 
 MINE = "Anda"
 """How skp names the reader as the one who mends something."""
@@ -57,11 +60,11 @@ class Lembar:
 
     @property
     def milik_saya(self) -> bool:
-        return self.skp.pegawai.nip == g.actor.as_nip
+        return bool(self.skp.pegawai.nip == g.actor.as_nip)
 
     @property
     def saya_penilai(self) -> bool:
-        return self.skp.penilai is not None and self.skp.penilai.nip == g.actor.as_nip
+        return bool(self.skp.penilai and self.skp.penilai.nip == g.actor.as_nip)
 
     def boleh(self, action: str) -> bool:
         return self.versi is None and action in self.skp.actions
@@ -73,10 +76,10 @@ class Lembar:
 
     @cached_property
     def bagian(self) -> list[Bagian]:
-        return [
-            Bagian(huruf, judul, [rhk for rhk in self.skp.rhk if rhk.jenis is jenis])
-            for huruf, judul, jenis in (("A", "Utama", JenisRhk.UTAMA), ("B", "Tambahan", JenisRhk.TAMBAHAN))
-        ]
+        """B only where there is any."""
+        utama, tambahan = ([rhk for rhk in self.skp.rhk if rhk.jenis is jenis] for jenis in JenisRhk)
+        more = [Bagian("B", "Tambahan", tambahan)] if tambahan else []
+        return [Bagian("A", "Utama", utama), *more]
 
     @property
     def batas(self) -> date | None:
@@ -132,7 +135,7 @@ def locked(skp_id: UUID) -> Response:
     return done(address(skp_id), message, "warn")
 
 
-def optional(page: str, **values: object) -> str | None:
+def optional(page: str, **values: Any) -> str | None:
     """The address of a page that an installation may not have (Cetak, Matriks); None then."""
     return url_for(f"web.{page}", **values) if f"web.{page}" in current_app.view_functions else None
 
@@ -188,3 +191,7 @@ def _form(skp: Skp, field: str) -> str | None:
         case ["rhk", n, _]:
             return url_for("web.rhk_ubah", id=skp.id, rhk_id=skp.rhk[int(n)].id)
     return None
+
+
+site.add_app_template_filter(skp_kata.word, "kata")
+site.add_app_template_filter(skp_kata.acts, "perbuatan")

@@ -7,7 +7,7 @@
 
   // ---- what only makes sense with JavaScript is hidden until here
   const prepare = (root) => {
-    all('[data-reveal][hidden], [data-close][hidden]', root).forEach((button) => { button.hidden = false; });
+    all('[data-reveal][hidden], [data-close][hidden], [data-js][hidden]', root).forEach((button) => { button.hidden = false; });
     all('[data-lock]', root).forEach(countDown);
   };
 
@@ -46,6 +46,12 @@
     }
     all('details.tab-more[open], details.me[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if (event.target === dialog()) dialog().close();
+  });
+
+  // ---- one checkbox for all of a name
+  document.addEventListener('change', (event) => {
+    const name = event.target.dataset && event.target.dataset.checkAll;
+    if (name) all(`[name="${name}"]`).forEach((box) => { box.checked = event.target.checked; });
   });
 
   // ---- theme: at once, and remembered by the same form that works without us
@@ -106,7 +112,10 @@
       if (!dialog().open) dialog().showModal();
     } else if (into.id === 'content') {
       dirty = false;
-      if (dialog().open) dialog().close();
+      if (dialog().open) {
+        lastFocus = opener && opener.id; // what opened the dialog may be there again
+        dialog().close();
+      }
     }
     settle(into);
   });
