@@ -10,6 +10,7 @@ down_revision = None
 
 def upgrade() -> None:
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
     op.create_table(
         "berkas_bagian",
         sa.Column("berkas_id", sa.Uuid(), nullable=False),
@@ -145,7 +146,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_unor_nama_trgm",
         "unor",
-        ["nama"],
+        ["instansi_id", "nama"],
         unique=False,
         postgresql_using="gin",
         postgresql_ops={"nama": "gin_trgm_ops"},
@@ -193,7 +194,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_pegawai_nama_trgm",
         "pegawai",
-        ["nama"],
+        ["instansi_id", "nama"],
         unique=False,
         postgresql_using="gin",
         postgresql_ops={"nama": "gin_trgm_ops"},

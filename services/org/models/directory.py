@@ -45,7 +45,9 @@ class Unor(Berversi, Berjangka, Base):
         Index(None, "induk_id", "nama", "id"),
         Index(None, "pimpinan_nip"),
         Index(None, "aktif", "berlaku_sampai"),
-        Index("ix_unor_nama_trgm", "nama", postgresql_using="gin", postgresql_ops={"nama": "gin_trgm_ops"}),
+        Index(
+            "ix_unor_nama_trgm", "instansi_id", "nama", postgresql_using="gin", postgresql_ops={"nama": "gin_trgm_ops"}
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -79,7 +81,13 @@ class Pegawai(Berversi, Berjangka, Base):
         Index(None, "instansi_id", "nama", "nip"),
         Index(None, "unor_id", "nama", "nip"),
         Index(None, "aktif", "berlaku_sampai"),
-        Index("ix_pegawai_nama_trgm", "nama", postgresql_using="gin", postgresql_ops={"nama": "gin_trgm_ops"}),
+        Index(
+            "ix_pegawai_nama_trgm",
+            "instansi_id",
+            "nama",
+            postgresql_using="gin",
+            postgresql_ops={"nama": "gin_trgm_ops"},
+        ),
     )
 
     nip: Mapped[str] = mapped_column(primary_key=True)
