@@ -27,16 +27,16 @@ class QueueReader:
     """A partner that takes what is in its own queue and remembers it by the event's id."""
 
     def __init__(self, uri: str, queue: str) -> None:
-        self._uri, self._queue = uri, queue
+        self.uri, self.queue = uri, queue
         self._seen: dict[str, dict[str, Any]] = {}
 
     def events(self) -> list[dict[str, Any]]:
         """All that has come so far, each once."""
-        connection = pika.BlockingConnection(pika.URLParameters(self._uri))
+        connection = pika.BlockingConnection(pika.URLParameters(self.uri))
         try:
             channel = connection.channel()
             while True:
-                method, _, body = channel.basic_get(self._queue)
+                method, _, body = channel.basic_get(self.queue)
                 if method is None:
                     return list(self._seen.values())
                 event = json.loads(body)

@@ -58,6 +58,18 @@ def gather(world: World, url: str, *, count: int) -> Crowd:
     return crowd
 
 
+def submitted(crowd: Crowd, nip: str, year: int) -> str:
+    """The id of a new SKP that waits for the head."""
+    person = crowd.caller(nip)
+    periode = {"awal": f"{year}-01-01", "akhir": f"{year}-12-31"}
+    skp = person.ask("POST", "/skp", {"periode": periode, "pendekatan": "kualitatif"}).json["id"]
+    rhk = person.ask("POST", f"/skp/{skp}/rhk", {"jenis": "utama", "rencana": "Layanan"}).json["rhk"][0]["id"]
+    person.ask("POST", f"/rhk/{rhk}/indikator", {"indikator": "Terlayani"})
+    answer = person.ask("POST", f"/skp/{skp}/submit")
+    assert answer.status == 200, answer
+    return str(skp)
+
+
 def _person(world: World, instansi: UUID, unor: UUID, nama: str, *, nip: str | None, nomor: str | None = None) -> str:
     made = world.org().create_pegawai(
         CreatePegawai(

@@ -23,7 +23,7 @@ from dev.demo_world import World
 from dev.places import ROOT
 from dev.process import wait_until
 from dev.stack import Stack
-from tests.e2e.crowd import Crowd, gather
+from tests.e2e.crowd import Crowd, gather, submitted
 
 METHODS = [(api.service, method.name) for api in Api.registry.values() for method in api.methods()]
 
@@ -39,18 +39,6 @@ def channel(stack: Stack) -> Iterator[Any]:
     connection = pika.BlockingConnection(pika.URLParameters(stack.env["AMQP_URI"]))
     yield connection.channel()
     connection.close()
-
-
-def submitted(crowd: Crowd, nip: str, year: int) -> str:
-    """The id of a new SKP that waits for the head."""
-    person = crowd.caller(nip)
-    periode = {"awal": f"{year}-01-01", "akhir": f"{year}-12-31"}
-    skp = person.ask("POST", "/skp", {"periode": periode, "pendekatan": "kualitatif"}).json["id"]
-    rhk = person.ask("POST", f"/skp/{skp}/rhk", {"jenis": "utama", "rencana": "Layanan"}).json["rhk"][0]["id"]
-    person.ask("POST", f"/rhk/{rhk}/indikator", {"indikator": "Terlayani"})
-    answer = person.ask("POST", f"/skp/{skp}/submit")
-    assert answer.status == 200, answer
-    return str(skp)
 
 
 def notices(crowd: Crowd, skp: str) -> list[dict[str, Any]]:
