@@ -1,6 +1,7 @@
 """Refusals as problem+json (RFC 9457); the only place that knows HTTP status codes of errors."""
 
 import json
+import time
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from contracts.errors import FieldError, KinerjaError
 
 log = logger("gateway")
 
+_HEARD_OUT = 64 * 1024 * 1024
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[KinerjaError], int] = {
@@ -97,10 +99,19 @@ def of_flask(error: HTTPException) -> ResponseReturnValue:
     if error.description and error.description != type(error).description:
         detail = error.description
     response = problem(status, code, detail)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        _hear_out()
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _hear_out() -> None:
+    """Throws away what is still coming, within limits: closed in the middle, the connection would lose our answer."""
+    stream, left, until = request.environ["wsgi.input"], _HEARD_OUT, time.monotonic() + 5
+    while left > 0 and time.monotonic() < until and (piece := stream.read(65536)):
+        left -= len(piece)
 
 
 def _defect(error: Exception) -> Response:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.org import CreateKlien
 from dev.demo_http import Rest
 from dev.demo_world import World
 from dev.places import ROOT
@@ -32,10 +33,10 @@ class Partner:
     queue: str
 
 
-@pytest.fixture(scope="module")
-def code() -> str:
-    """The page's Python, as it stands there."""
-    (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, flags=re.DOTALL | re.MULTILINE)
+def shown(library: str) -> str:
+    """The page's Python that uses the library, as it stands there."""
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE, flags=re.DOTALL | re.MULTILINE)
+    (block,) = [block for block in blocks if re.search(rf"^import .*\b{library}\b", block, re.MULTILINE)]
     return str(block)
 
 
@@ -66,11 +67,12 @@ def partner(stack: Stack) -> Iterator[Partner]:
 
 
 @contextmanager
-def subscriber(code: str, partner: Partner, printed: Path) -> Iterator[subprocess.Popen[bytes]]:
+def subscriber(partner: Partner, printed: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The page's program in a process of its own, which knows nothing of this repository."""
     env = {"PATH": os.environ["PATH"], "AMQP_URI": partner.uri, "QUEUE": partner.queue}
     with printed.open("ab") as out:
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=printed.parent, env=env, stdout=out, stderr=out)
+        command = [sys.executable, "-c", shown("pika")]
+        process = subprocess.Popen(command, cwd=printed.parent, env=env, stdout=out, stderr=out)
         try:
             yield process
         finally:
@@ -94,26 +96,27 @@ def head(crowd: Crowd) -> Rest:
     return crowd.caller(crowd.head)
 
 
-def test_the_subscriber_is_ten_lines_of_plain_pika(code: str) -> None:
+def test_the_subscriber_is_ten_lines_of_plain_pika() -> None:
+    code = shown("pika")
     assert len([line for line in code.splitlines() if line.strip()]) <= LONGEST
     assert set(re.findall(r"^(?:import|from) (.+)$", code, re.MULTILINE)) == {"json, os, pika"}
 
 
 def test_it_hears_what_happens_and_what_happened_while_it_was_away(
-    code: str, partner: Partner, crowd: Crowd, tmp_path: Path
+    partner: Partner, crowd: Crowd, tmp_path: Path
 ) -> None:
     printed = tmp_path / "printed.txt"
 
     def lines() -> list[str]:
         return [line for line in printed.read_text().splitlines() if " skp.approved.v1 " in line]
 
-    with subscriber(code, partner, printed) as process:
+    with subscriber(partner, printed) as process:
         approve_one(crowd, crowd.members[0], year=2031)
         assert wait_until(lambda: len(lines()) == 1, seconds=20), printed.read_text()
         assert process.poll() is None
     for year, nip in ((2032, crowd.members[0]), (2031, crowd.members[1]), (2031, crowd.members[2])):
         approve_one(crowd, nip, year=year)
-    with subscriber(code, partner, printed):
+    with subscriber(partner, printed):
         assert wait_until(lambda: len(lines()) >= 4, seconds=20), printed.read_text()
     assert len({line.split()[0] for line in lines()}) == 4, "each event has an id of its own"
 
@@ -127,8 +130,30 @@ def test_the_account_can_do_nothing_else(partner: Partner, tmp_path: Path) -> No
         "read internal events": 'c.exchange_declare("kinerja.internal", "topic", durable=True)',
     }
     for what, attempt in attempts.items():
-        program = f"import os, pika\nc = pika.BlockingConnection(pika.URLParameters(os.environ['AMQP_URI'])).channel()\n{attempt}"
-        done = subprocess.run(
-            [sys.executable, "-c", program], env={"AMQP_URI": partner.uri}, capture_output=True, text=True, timeout=30
-        )
+        connect = "c = pika.BlockingConnection(pika.URLParameters(os.environ['AMQP_URI'])).channel()"
+        command = [sys.executable, "-c", f"import os, pika\n{connect}\n{attempt}"]
+        done = subprocess.run(command, env={"AMQP_URI": partner.uri}, capture_output=True, text=True, timeout=30)
         assert "ACCESS_REFUSED" in done.stderr, f"{what}: {done.stderr}"
+
+
+def test_the_feed_reader_goes_on_where_it_stopped(stack: Stack, world: World, crowd: Crowd, tmp_path: Path) -> None:
+    made = world.org().create_klien(CreateKlien(id=uuid4(), nama="Pembaca", scopes=["events:skp.approved.v1"]))
+    assert made.client_secret
+    env = {"URL": stack.url, "CLIENT_ID": made.client_id, "CLIENT_SECRET": made.client_secret, "NO_PROXY": "127.0.0.1"}
+
+    def read(after: str) -> tuple[list[str], str]:
+        """Ids of events, and the cursor."""
+        command = [sys.executable, "-c", shown("requests")]
+        more = {"AFTER": after} if after else {}
+        done = subprocess.run(command, env=env | more, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        *events, last = done.stdout.splitlines()
+        return [line.split()[0] for line in events], last.removeprefix("next: ")
+
+    approve_one(crowd, crowd.members[0], year=2033)
+    assert wait_until(lambda: bool(read("")[0]), seconds=20)
+    seen, after = read("")
+    assert read(after)[0] == []
+    approve_one(crowd, crowd.members[0], year=2034)
+    assert wait_until(lambda: len(read(after)[0]) == 1, seconds=20)
+    assert not set(read(after)[0]) & set(seen)
