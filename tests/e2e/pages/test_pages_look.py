@@ -84,3 +84,12 @@ def test_an_instansi_has_its_own_colour(visit: Visit, nip):
         visitor.open("/beranda")
         colours.add(visitor.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')"))
     assert len(colours) == 2
+
+
+def test_the_inspection_finds_what_is_wrong(visit: Visit):
+    """Or every other test here would say nothing."""
+    visitor = visit()
+    visitor.open("/masuk")
+    visitor.page.evaluate("document.querySelector('label[for=f-nip]').remove()")
+    with pytest.raises(AssertionError, match="label"):
+        visitor.inspect()

@@ -1,0 +1,112 @@
+"""Every refusal has a page: its status, why, and a way on; secrets are never written into it, stacks never shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Response
+
+from contracts import errors
+from contracts.errors import KinerjaError
+from gateway.errors import STATUS
+from gateway.openapi import RestApi
+from gateway.web import failures
+
+PAGES = [kind for kind in STATUS if kind is not errors.Unauthenticated]
+HTMX = {"HX-Request": "true", "HX-Target": "main#content"}
+OURS = {"Origin": "https://kinerja.example"}
+
+
+@contextmanager
+def asking(app: RestApi, path: str = "/profil/kontak", **more: Any) -> Iterator[None]:
+    with app.test_request_context(path, base_url="https://kinerja.example", **more):
+        app.preprocess_request()
+        yield
+
+
+def answer_to(error: KinerjaError) -> Response:
+    answer = failures.refused(error)
+    assert isinstance(answer, Response)
+    return answer
+
+
+@pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.__name__)
+def test_a_refusal_is_a_page_with_its_status_and_reason(lonely_gateway: RestApi, kind: type[KinerjaError]):
+    with asking(lonely_gateway, "/tidak-ada"):
+        answer = answer_to(kind("kode", "Mintalah kepada admin instansi.", retry_after=90))
+    assert answer.status_code == STATUS[kind]
+    assert answer.headers["Retry-After"] == "90"
+    assert "Mintalah kepada admin instansi." in answer.get_data(as_text=True)
+    assert "2 menit" in answer.get_data(as_text=True)
+    assert "Ke halaman depan" in answer.get_data(as_text=True)
+
+
+def test_who_is_not_logged_in_is_led_to_the_door_and_back(lonely_gateway: RestApi):
+    refusal = errors.Unauthenticated("belum-masuk", "Anda belum masuk.")
+    with asking(lonely_gateway, "/tidak-ada?versi=2"):
+        assert answer_to(refusal).headers["Location"] == "/masuk?next=/tidak-ada?versi%3D2"
+    with asking(lonely_gateway, "/x", headers=HTMX | {"HX-Current-URL": "https://kinerja.example/profil?a=1"}):
+        assert answer_to(refusal).headers["HX-Redirect"] == "/masuk?next=/profil?a%3D1"
+
+
+def test_a_form_of_ours_is_kept_without_its_secrets(lonely_gateway: RestApi):
+    typed = {"email": "siti@contoh.example", "password": "rahasia-1", "lama": "rahasia-2", "csrf_token": "rahasia-3"}
+    away = errors.Unavailable("layanan-tidak-tersedia", "Coba lagi.")
+    with asking(lonely_gateway, "/tidak-ada", method="POST", data=typed, headers=OURS):
+        page = answer_to(away).get_data(as_text=True)
+    assert 'value="siti@contoh.example"' in page
+    assert "Kirim ulang" in page
+    assert "rahasia" not in page
+    with asking(lonely_gateway, "/tidak-ada", method="POST", data=typed, headers={"Origin": "https://evil.example"}):
+        assert "siti@contoh.example" not in answer_to(away).get_data(as_text=True)
+
+
+def test_what_htmx_asked_in_vain_leaves_the_page_as_it_is(lonely_gateway: RestApi):
+    with asking(lonely_gateway, "/tidak-ada", method="POST", headers=HTMX):
+        answer = answer_to(errors.Unavailable("layanan-tidak-tersedia", "Coba lagi sebentar lagi."))
+    assert answer.status_code == 503
+    assert answer.headers["HX-Reswap"] == "none"
+    assert answer.get_data(as_text=True).startswith('<hx-partial hx-target="#flash"')
+    assert "Coba lagi sebentar lagi." in answer.get_data(as_text=True)
+
+
+def test_a_defect_shows_a_number_and_nothing_of_us(lonely_gateway: RestApi):
+    with asking(lonely_gateway, "/tidak-ada"):
+        answer = failures.defect(ZeroDivisionError("rahasia dapur"))
+        assert isinstance(answer, Response)
+    assert answer.status_code == 500
+    assert "Sampaikan nomor" in answer.get_data(as_text=True)
+    assert "rahasia dapur" not in answer.get_data(as_text=True)
+    assert "Traceback" not in answer.get_data(as_text=True)
+
+
+def test_browsers_get_a_page_and_systems_a_problem(lonely_gateway: RestApi):
+    client = lonely_gateway.test_client()
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+    assert client.get("/tidak-ada", headers=browser).mimetype == "text/html"
+    assert client.get("/tidak-ada").mimetype == "application/problem+json"
+    assert client.get("/api/v1/tidak-ada", headers=browser).mimetype == "application/problem+json"
+
+
+def test_a_post_without_the_token_is_refused(lonely_gateway: RestApi):
+    answer = lonely_gateway.test_client().post("/masuk", data={"nip": "1", "password": "x"})
+    assert answer.status_code == 400
+    assert "Kirim sekali lagi" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip", ""])
+def test_static_files_come_as_the_browser_wants_them(lonely_gateway: RestApi, accepted: str):
+    client = lonely_gateway.test_client()
+    address = lonely_gateway.extensions["assets"].names["kinerja.css"]
+    answer = client.get(f"/static/{address}", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding", "") == accepted
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/static/css/tokens.css").status_code == 404, "only what was built is served"
+
+
+def test_an_accent_is_a_style_sheet_and_nothing_else(lonely_gateway: RestApi):
+    client = lonely_gateway.test_client()
+    assert client.get("/aksen/1b7f4d.css").mimetype == "text/css"
+    for hostile in ("red", "1b7f4d}body{", "1b7f4", "%3Cscript%3E"):
+        assert client.get(f"/aksen/{hostile}.css").status_code == 404
