@@ -1,4 +1,4 @@
-"""The two programs of docs/events.md as they stand there: a partner with its queue, a system with the REST feed."""
+"""docs/events.md: the subscriber runs as it stands there, hears what it missed, and its account can do no more."""
 
 import os
 import re
