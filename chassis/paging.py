@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, SmallInteger, UnaryExpression, and_, or_, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import operators
+from sqlalchemy.types import NullType
 
 from contracts.base import Page, PageQuery
 from contracts.errors import FieldError, Invalid
@@ -101,12 +102,13 @@ def _text(value: Any) -> str:
 
 
 def _decode(cursor: str, keys: list[Key]) -> list[Any]:
+    kinds = [_kind(key) for key in keys]
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         plain = json.loads(raw)
         if not isinstance(plain, list) or len(plain) != len(keys):
             raise ValueError("shape")
-        return [_value(value, key) for value, key in zip(plain, keys, strict=True)]
+        return [_value(value, key, kind) for value, key, kind in zip(plain, keys, kinds, strict=True)]
     except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, InvalidOperation) as error:
         message = "Penanda halaman tidak dikenal. Buka daftar ini lagi dari halaman pertama."
         raise Invalid(
@@ -114,8 +116,12 @@ def _decode(cursor: str, keys: list[Key]) -> list[Any]:
         ) from error
 
 
-def _value(value: Any, key: Key) -> Any:
-    kind = key.type.python_type
+def _kind(key: Key) -> type:
+    """Functions that SQLAlchemy knows no type of give text."""
+    return str if isinstance(key.type, NullType) else key.type.python_type
+
+
+def _value(value: Any, key: Key, kind: type) -> Any:
     if kind is bool or isinstance(value, bool):
         if kind is not bool or not isinstance(value, bool):
             raise ValueError("bool")
@@ -142,4 +148,4 @@ def _value(value: Any, key: Key) -> Any:
         if not number.is_finite():
             raise ValueError("number")
         return number
-    raise TypeError(f"a list cannot be sorted by {kind}")
+    raise NotImplementedError(f"a list cannot be sorted by {kind}")

@@ -431,6 +431,14 @@ class JenisImpor(StrEnum):
     PEGAWAI = "pegawai"
 
 
+KOLOM_IMPOR: dict[JenisImpor, str] = {
+    JenisImpor.UNOR: "kode* nama* induk_kode nama_jabatan eselon mandiri pimpinan_nip berlaku_dari*",
+    JenisImpor.PEGAWAI: "nip nama* jenis_asn* unor_kode* jenis_jabatan* jabatan* eselon penugasan golongan "
+    "tmt_golongan tmt_jabatan karpeg tempat_lahir nomor_wa email memimpin_unor_kode berlaku_dari*",
+}
+"""The columns of a file by name, in any order; * must be filled. `nip` is empty only for non_asn."""
+
+
 class AddBerkasBagian(Command):
     """A piece of an uploaded file, base64, in order from 0; at most 300,000 characters each."""
 

@@ -4,6 +4,7 @@ import resource
 import time
 from collections.abc import Iterator
 
+import pytest
 from org_files import PEGAWAI_HEADER, counts, csv, pegawai_row, run
 from sqlalchemy import func, select
 
@@ -21,6 +22,7 @@ def people() -> Iterator[list[object]]:
         yield pegawai_row(number, nama=f"Orang Impor {n:05}", nomor_wa=f"0812{n:08}", golongan="III/a")
 
 
+@pytest.mark.slow
 def test_fifty_thousand_people_come_in_whole_with_bounded_memory(stored, db):
     data = csv(people())
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
