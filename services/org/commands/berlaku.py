@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import Date, and_, cast, func, literal, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis.database import Database
@@ -57,9 +59,9 @@ def _one_scheduled(session: Session, now: datetime) -> int:
     try:
         with session.begin_nested():
             _apply(session, actor, row, now)
-    except KinerjaError as refusal:
-        row.gagal = refusal.message
-        told = {"perbuatan": row.perbuatan, "alasan": refusal.message}
+    except (KinerjaError, IntegrityError, ValidationError) as error:
+        row.gagal = error.message if isinstance(error, KinerjaError) else "Tidak dapat diterapkan lagi. Ulangi."
+        told = {"perbuatan": row.perbuatan, "alasan": row.gagal}
         record(session, actor, row.jenis, row.kunci, "jadwal_gagal", baru=told, berlaku_dari=row.berlaku_dari)
     return 1
 

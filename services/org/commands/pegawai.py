@@ -105,7 +105,7 @@ def move_pegawai(session: Session, actor: Actor, cmd: org.MovePegawai) -> org.Pe
         now_home = home(session, row)
         if cmd.berlaku_dari > now_home.hari():
             check_open(target, cmd.berlaku_dari)
-            _check_handed_over(session, row, cmd)
+            _check_handed_over(session, row, target, cmd.berlaku_dari)
             schedule(
                 session, actor, "pegawai", row.nip, "move", instansi=now_home, command=cmd,
                 berlaku_dari=cmd.berlaku_dari,
@@ -119,7 +119,7 @@ def apply_move(session: Session, actor: Actor, row: Pegawai, cmd: org.MovePegawa
     """A new place from the command's day, which has come by `now`."""
     target = Unor.held(session, cmd.unor_id)
     check_open(target, cmd.berlaku_dari)
-    _check_handed_over(session, row, cmd)
+    _check_handed_over(session, row, target, cmd.berlaku_dari)
     values = _place(cmd) | {"instansi_id": target.instansi_id, "berlaku_dari": cmd.berlaku_dari}
     if (row.jabatan, row.jenis_jabatan) != (cmd.jabatan, cmd.jenis_jabatan):
         values["tmt_jabatan"] = cmd.berlaku_dari
@@ -227,18 +227,20 @@ def _check_after(row: Pegawai, day: date) -> None:
     raise wrong("berlaku_dari", "tanggal-terbalik", message)
 
 
-def _check_handed_over(session: Session, row: Pegawai, cmd: org.MovePegawai) -> None:
-    """A definitive head leaves the own unor only after someone else, or nobody, has been made its head."""
-    if row.unor_id is None or row.unor_id == cmd.unor_id:
-        return
-    headed = _headed(session, row.nip, cmd.berlaku_dari, Unor.id == row.unor_id)
-    _refuse_head([unor for unor in headed if unor.pimpinan_penugasan in (Penugasan.DEFINITIF, Penugasan.PJ)])
+def _check_handed_over(session: Session, row: Pegawai, target: Unor, day: date) -> None:
+    """A definitive head leaves the own unor, and any head the instansi, only after handing over."""
+    headed = _headed(session, row.nip, day)
+    if target.instansi_id == row.instansi_id:
+        seats = (Penugasan.DEFINITIF, Penugasan.PJ)
+        left = row.unor_id if row.unor_id != target.id else None
+        headed = [unor for unor in headed if unor.id == left and unor.pimpinan_penugasan in seats]
+    _refuse_head(headed)
 
 
-def _headed(session: Session, nip: str, day: date, *conditions: Any) -> Sequence[Unor]:
+def _headed(session: Session, nip: str, day: date) -> Sequence[Unor]:
     """Open units that the person will still head on that day."""
     not_handed_over = cast(Unor.id, String).not_in(scheduled_keys("unor", "set_pimpinan", day))
-    return session.scalars(select(Unor).where(heads(nip), not_handed_over, *conditions).order_by(Unor.nama)).all()
+    return session.scalars(select(Unor).where(heads(nip), not_handed_over).order_by(Unor.nama)).all()
 
 
 def _refuse_head(units: Sequence[Unor]) -> None:

@@ -37,6 +37,8 @@ def daftar_pegawai(session: Session, actor: Actor, query: org.DaftarPegawai) -> 
         statement = statement.where(Pegawai.nip == nip)
         if not who.is_admin:
             statement = statement.where(Pegawai.aktif)
+        if who.is_partner and actor.instansi_id is not None:
+            statement = statement.where(Pegawai.instansi_id == actor.instansi_id)
     else:
         home = query.instansi_id or (None if who.reads_everywhere() else who.home)
         if home is None and not who.reads_everywhere():

@@ -127,6 +127,11 @@ def test_a_stranger_finds_nobody_not_even_by_nip(world):
     assert find(world, world.partner("skp:read"), q=world.staf) == []
 
 
+def test_a_system_of_one_instansi_finds_nobody_elsewhere_by_nip(world):
+    assert find(world, world.partner("org:read", instansi=world.home), q=world.asing) == []
+    assert find(world, world.partner("org:read"), q=world.asing) == ["Asri Wulandari"]
+
+
 def test_people_are_listed_by_unor_with_and_without_what_lies_beneath(world):
     assert find(world, unor_id=world.bidang) == ["Bima Santosa"]
     below = find(world, unor_id=world.bidang, termasuk_unor_bawah=True)

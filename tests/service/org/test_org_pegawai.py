@@ -8,7 +8,7 @@ from org_world import SINCE, SUPER, World, nip, pppk
 
 from contracts import org
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from contracts.types import JenisAsn, Peran
+from contracts.types import JenisAsn, Penugasan, Peran
 from services.org import commands, models, queries
 
 
@@ -150,6 +150,15 @@ def test_a_head_hands_over_before_moving_or_leaving(world):
     world.pimpin(world.seksi, world.rekan)
     assert move(world, world.kasi, world.bidang, berlaku_dari=date(2024, 1, 1)).unor_nama == "Bidang Guru"
     assert close(world, world.kasi).aktif is False
+
+
+def test_who_stands_in_for_a_head_hands_over_before_leaving_the_instansi(world):
+    world.pimpin(world.kosong, world.staf, Penugasan.PLT)
+    assert move(world, world.staf, world.bidang, berlaku_dari=date(2024, 1, 1)).unor_nama == "Bidang Guru"
+    with pytest.raises(Conflict, match="Bidang Kosong"):
+        move(world, world.staf, world.lain, SUPER)
+    world.pimpin(world.kosong, None)
+    assert move(world, world.staf, world.lain, SUPER).unor_nama == "Badan Lain"
 
 
 def test_only_the_super_admin_moves_someone_into_another_instansi_and_local_rights_end_there(world):
