@@ -27,7 +27,7 @@ const own = [
   `@media (prefers-color-scheme: dark) {${dark.replace('THEME', ':root:not([data-bs-theme])')}}`,
   read(here, 'css/shell.css'),
   read(here, 'css/parts.css'),
-  read(here, 'css/sheet.css'),
+  read(here, 'css/paper.css'),
   read(here, 'css/pages.css'),
 ].join('\n');
 

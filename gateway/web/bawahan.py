@@ -42,7 +42,7 @@ def skp_bawahan() -> Response:
         narrowed=bool(filters.value("q") or filters.value("tahun")),
         filters=Form.of({name: filters.value(name) for name in ("q", "tahun")}, status=wanted),
         statuses=[
-            (StatusSkp.PENGAJUAN, "Menunggu keputusan"),
+            (StatusSkp.PENGAJUAN, "Menunggu"),
             (StatusSkp.DIKEMBALIKAN, skp_kata.STATUS[StatusSkp.DIKEMBALIKAN]),
             (StatusSkp.PERSETUJUAN, skp_kata.STATUS[StatusSkp.PERSETUJUAN]),
             (_ALL, "Semua status"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from contracts.org import Me
 
@@ -30,7 +30,9 @@ class Entry:
 
     @property
     def here(self) -> bool:
-        """Whether the page shown is this one or lies below it."""
+        """Whether the page shown is this one or lies below it; `g.menu` names another where the address misleads."""
+        if "menu" in g:
+            return bool(g.menu == self.page)
         path = self.url
         return request.path == path or request.path.startswith(f"{path}/")
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 from contracts.base import Page
 from contracts.skp import CreateSkp, DaftarSkp, DeleteSkp, Skp, SkpRingkas, UpdateSkp
@@ -63,6 +63,8 @@ def skp_buat() -> Response:
 def skp_detil(id: UUID) -> Response:
     versi = number(request.args.get("versi"))
     sheet = Lembar(read(id, versi), versi)
+    if sheet.saya_penilai:
+        g.menu = "skp_bawahan"
     me = frame().me
     leading = sheet.milik_saya and me is not None and leads(me)
     return page(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from dev.demo_people import PEGAWAI
 from dev.stack import Stack
 from tests.e2e.pages.browsing import WIDE, Visitor, viewport
+from tests.e2e.pages.skp_cast import Cast
 
 _FLAGS = [
     f"--{name}"
@@ -86,3 +87,9 @@ def nip() -> Callable[[str], str]:
         return found
 
     return of
+
+
+@pytest.fixture(scope="session")
+def cast(stack: Stack) -> Cast:
+    """A line of command without SKP, for tests that tell a story with it."""
+    return Cast(stack)

@@ -1,0 +1,182 @@
+"""People of an instansi of the tests' own: one line of command from the top to a row of pegawai, with logins.
+
+pimpinan (JPT) → kepala (JPT) → kabag (administrator) → pegawai (fungsional); beside them one more kepala and kabag.
+Nobody of them has an SKP yet; `plan` makes those of kepala and kabag.
+"""
+
+from datetime import date
+from functools import cached_property
+from random import SystemRandom
+from uuid import UUID
+
+from chassis.actor import sign
+from chassis.config import Config
+from chassis.rpc import Client
+from contracts.base import Actor
+from contracts.errors import Conflict
+from contracts.org import CreateInstansi, CreatePegawai, CreateUnor, SetPimpinanUnor
+from contracts.skp import (
+    AddIndikator,
+    AddRhk,
+    ApproveSkp,
+    CreateSkp,
+    ReloadPenilai,
+    Skp,
+    SkpApi,
+    SubmitSkp,
+)
+from contracts.types import (
+    Aspek,
+    JenisAsn,
+    JenisJabatan,
+    JenisRhk,
+    KlasifikasiRhk,
+    Pendekatan,
+    Periode,
+    Perspektif,
+    new_id,
+)
+from dev.demo_accounts import give_passwords
+from dev.demo_cast import SINCE, Figure, invented_nip
+from dev.demo_people import PASSWORD
+from dev.demo_world import World, until
+from dev.stack import Stack
+
+YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
+_NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
+          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana"]  # fmt: skip
+
+
+class Cast:
+    """Makes the people at once; their SKP on request."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._config = Config(stack.env)
+        self._world = World(self._config)
+        self._client = Client(SkpApi, self._config.amqp_uri)
+        self._instansi = new_id()
+        rng = SystemRandom()
+        self.pimpinan = _figure(rng, "Wening Kusumawati", "Kepala Lembaga")
+        self.kepala = _figure(rng, "Bramantyo Adikara", "Kepala Biro Uji")
+        self.kabag = _figure(rng, "Sekar Ayuningtyas", "Kepala Bagian Uji")
+        self.kepala_lain = _figure(rng, "Yudha Pramana", "Kepala Biro Uji Dua")
+        self.kabag_lain = _figure(rng, "Laksmi Anggraini", "Kepala Bagian Uji Dua")
+        self.pegawai = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES]
+        self.jf, *self.staff = self.pegawai
+        self._make()
+
+    @cached_property
+    def plan(self) -> Skp:
+        """The approved SKP of the kabag, whose RHK the pegawai support; above it the one of the kepala."""
+        above = self.approved(self.kepala, self.pimpinan, ["Meningkatnya mutu layanan lembaga"])
+        rencana = ["Terlaksananya pendampingan unit kerja", *(f"Tersusunnya laporan triwulan {n}" for n in range(1, 8))]
+        return self.approved(self.kabag, self.kepala, rencana, supports=above)
+
+    def skp(self, who: Figure) -> SkpApi:
+        """skp as that person sees it."""
+        actor = Actor(sub=who.nip, nip=who.nip, nama=who.nama, instansi_id=self._instansi)
+        return self._client.acting(sign(actor, self._config.need("ACTOR_PRIVATE_KEY"), seconds=600))
+
+    def draft(self, who: Figure, *, pendekatan: Pendekatan = Pendekatan.KUANTITATIF, tahun: int = YEAR) -> Skp:
+        """An empty SKP with its penilai; skp hears of people by events, so it may not know them for a moment."""
+        api, id = self.skp(who), new_id()
+        periode = Periode(awal=date(tahun, 1, 1), akhir=date(tahun, 12, 31))
+        made = CreateSkp(id=id, periode=periode, pendekatan=pendekatan)
+        skp = until(lambda: api.create(made), bool, f"the SKP of {who.nama}", forgiving=(Conflict,))
+        if skp.penilai is None and who is not self.pimpinan:
+            reload = ReloadPenilai(skp_id=id)
+            skp = until(
+                lambda: api.reload_penilai(reload), lambda one: one.penilai is not None, "penilai", forgiving=()
+            )
+        return skp
+
+    def fill(self, skp: Skp, rencana: list[str], *, indikator: int = 1, intervensi: UUID | None = None) -> Skp:
+        """RHK with indikator as the form wants them."""
+        owner = next(one for one in self._all() if one.nip == skp.pegawai.nip)
+        api, jpt, measured = self.skp(owner), skp.form == "jpt", skp.pendekatan is Pendekatan.KUANTITATIF
+        for text in rencana:
+            id = new_id()
+            kind = KlasifikasiRhk.ORGANISASI if jpt else None
+            skp = api.add_rhk(
+                AddRhk(id=id, skp_id=skp.id, jenis=JenisRhk.UTAMA, klasifikasi=kind, rencana=text,
+                       intervensi_rhk_id=intervensi)
+            )  # fmt: skip
+            for n in range(indikator):
+                skp = api.add_indikator(
+                    AddIndikator(
+                        id=new_id(),
+                        rhk_id=id,
+                        indikator=f"Ukuran {n + 1} untuk {text.lower()}",
+                        target=f"{90 + n}%" if measured else None,
+                        perspektif=Perspektif.PROSES_BISNIS if measured and jpt else None,
+                        aspek=Aspek.KUALITAS if measured and not jpt else None,
+                    )
+                )
+        return skp
+
+    def submitted(self, who: Figure, *, supports: Skp | None = None, tahun: int = YEAR) -> Skp:
+        """An SKP with one RHK that waits for its penilai."""
+        skp = self.draft(who, tahun=tahun)
+        intervensi = supports.rhk[0].id if supports else None
+        skp = self.fill(skp, [f"Terlaksananya pekerjaan {who.nama}"], intervensi=intervensi)
+        return self.skp(who).submit(SubmitSkp(skp_id=skp.id))
+
+    def approved(self, who: Figure, by: Figure, rencana: list[str], *, supports: Skp | None = None) -> Skp:
+        skp = self.fill(self.draft(who), rencana, intervensi=supports.rhk[0].id if supports else None)
+        self.skp(who).submit(SubmitSkp(skp_id=skp.id))
+        return self.skp(by).approve(ApproveSkp(skp_id=skp.id))
+
+    def _all(self) -> list[Figure]:
+        return [self.pimpinan, *self._heads(), *self.pegawai]
+
+    def _heads(self) -> list[Figure]:
+        return [self.kepala, self.kabag, self.kepala_lain, self.kabag_lain]
+
+    def _make(self) -> None:
+        org = self._world.org()
+        kode = f"UJI{self.pimpinan.nip[-8:]}"
+        org.create_instansi(CreateInstansi(id=self._instansi, kode=kode, nama="Lembaga Uji Halaman"))
+        top = self._unit(self.pimpinan, None, JenisJabatan.JPT)
+        biro = self._unit(self.kepala, top, JenisJabatan.JPT)
+        bagian = self._unit(self.kabag, biro, JenisJabatan.ADMINISTRATOR)
+        self._unit(self.kepala_lain, top, JenisJabatan.JPT)
+        self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
+        for one in self.pegawai:
+            self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
+        give_passwords(self._world, {one.nip: one.password for one in self._all()})
+
+    def _unit(self, head: Figure, induk: UUID | None, jenis: JenisJabatan) -> UUID:
+        org, unor = self._world.org(), new_id()
+        org.create_unor(
+            CreateUnor(
+                id=unor,
+                instansi_id=self._instansi,
+                induk_id=induk,
+                kode=f"U{head.nip}",
+                nama=head.jabatan.removeprefix("Kepala "),
+                nama_jabatan=head.jabatan,
+                berlaku_dari=SINCE,
+            )
+        )
+        self._employ(head, unor, jenis)
+        org.set_pimpinan_unor(SetPimpinanUnor(id=unor, pimpinan_nip=head.nip, berlaku_dari=SINCE))
+        return unor
+
+    def _employ(self, figure: Figure, unor: UUID, jenis: JenisJabatan) -> None:
+        self._world.org().create_pegawai(
+            CreatePegawai(
+                id=new_id(),
+                nip=figure.nip,
+                nama=figure.nama,
+                jenis_asn=JenisAsn.PNS,
+                instansi_id=self._instansi,
+                unor_id=unor,
+                jenis_jabatan=jenis,
+                jabatan=figure.jabatan,
+                berlaku_dari=SINCE,
+            )
+        )
+
+
+def _figure(rng: SystemRandom, nama: str, jabatan: str) -> Figure:
+    return Figure(invented_nip(rng, born=rng.randint(1972, 1994), sex=1), nama, jabatan, "", PASSWORD)
