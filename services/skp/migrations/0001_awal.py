@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("disetujui_oleh", sa.Text(), nullable=True),
         sa.Column("disetujui_atas_nama", sa.Text(), nullable=True),
         postgresql.ExcludeConstraint(
-            (sa.column("nip"), "="),
+            (sa.literal_column("(nip::bigint)"), "="),
             (sa.literal_column("daterange(awal, akhir, '[]')"), "&&"),
             using="gist",
             name="ex_skp_periode",
