@@ -497,7 +497,7 @@ class Tokens(Model):
 
 
 class RefreshTokens(Command):
-    """A refresh token works once; a second use ends the whole session (theft)."""
+    """A refresh token is for one use. A repeat within 30 seconds gets tokens too; a later one ends the session (theft)."""
 
     refresh_token: Rahasia = Field(repr=False)
 

@@ -81,7 +81,7 @@ def token() -> Response:
 @masuk.view("POST", "/auth/refresh", "Tukar refresh token dengan pasangan token baru",
             returns=TokenJawaban, takes=RefreshTokens, public=True, also=(401, 403, 429))  # fmt: skip
 def refresh() -> Response:
-    """A refresh token works once; using it again ends the session."""
+    """A refresh token is for one use; using it again after half a minute ends the session."""
     return token_answer(clients.org.refresh(reading.model(RefreshTokens, reading.json_object())))
 
 

@@ -137,7 +137,7 @@ def _store(tokens: Tokens) -> None:
 class Renewals:
     """Tokens turned over once, however many requests of one browser find theirs over at the same time.
 
-    A refresh token works once, and its second use ends the session as theft; so the answer is kept for a minute.
+    A refresh token is for one use and, half a minute later, its second use is theft; so the answer is kept a minute.
     """
 
     def __init__(self) -> None:

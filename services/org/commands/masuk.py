@@ -74,21 +74,22 @@ def login_klien(session: Session, actor: Actor, cmd: org.LoginKlien) -> org.Toke
 
 
 def refresh(session: Session, actor: Actor, cmd: org.RefreshTokens) -> org.Tokens | KinerjaError:
-    """New tokens for a refresh token, once. A second use is theft: the session ends, and that is committed."""
+    """New tokens for a refresh token. Its use long after the first is theft: the session ends, and that is committed."""
     only_gateway(actor)
     token = session.get(Token, rules.token_hash(cmd.refresh_token), with_for_update=True)
     now = datetime.now(UTC)
     row = session.get(Sesi, token.sesi_id, with_for_update=True) if token and token.jenis == REFRESH else None
     if token is None or row is None or row.dicabut_pada is not None or token.berakhir_pada <= now:
         return _over()
-    if token.dipakai_pada is not None:
+    if token.dipakai_pada is not None and now - token.dipakai_pada > rules.REFRESH_GRACE:
         end_session(session, row)
         return _over()
     person = _at_work(session, row.nip or "")
     if isinstance(person, KinerjaError):
         end_session(session, row)
         return person
-    token.dipakai_pada = row.dipakai_pada = now
+    token.dipakai_pada = token.dipakai_pada or now
+    row.dipakai_pada = now
     row.berakhir_pada = now + rules.REFRESH_LIFE
     return _tokens(session, row, now)
 

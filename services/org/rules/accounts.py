@@ -10,6 +10,8 @@ from contracts.types import Peran
 
 ACCESS_LIFE = timedelta(minutes=15)
 REFRESH_LIFE = timedelta(days=30)
+REFRESH_GRACE = timedelta(seconds=30)
+"""A refresh token used twice within this is no theft: two tabs woke up at once, or a call was repeated."""
 RESET_LIFE = timedelta(minutes=30)
 RESETS_PER_HOUR = 3
 

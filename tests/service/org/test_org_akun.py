@@ -158,6 +158,7 @@ def test_a_refresh_token_works_once_and_its_second_use_ends_the_session(door):
     second = refresh(door, first.refresh_token)
     assert second.session_id == first.session_id
     assert identity(door, second.access_token).actor.nip == door.staf
+    age(door, models.Token, dipakai_pada=datetime.now(UTC) - rules.REFRESH_GRACE - timedelta(seconds=1))
     with pytest.raises(Unauthenticated):
         refresh(door, first.refresh_token)
     with pytest.raises(Unauthenticated):
@@ -165,6 +166,13 @@ def test_a_refresh_token_works_once_and_its_second_use_ends_the_session(door):
     with pytest.raises(Unauthenticated):
         refresh(door, second.refresh_token)
     assert door.told("org.session_revoked.v1")[-1] == {"sub": door.staf, "session_id": str(first.session_id)}
+
+
+def test_two_tabs_that_refresh_at_once_both_stay_logged_in(door):
+    first = login(door, door.staf)
+    tabs = [refresh(door, first.refresh_token) for _ in range(2)]
+    assert [identity(door, tab.access_token).actor.nip for tab in tabs] == [door.staf, door.staf]
+    assert len({tab.refresh_token for tab in tabs}) == 2
 
 
 def test_an_access_token_does_not_refresh_and_a_refresh_token_does_not_identify(door):
