@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, literal_column, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, literal_column, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -153,11 +153,3 @@ class Indikator(Base):
     target: Mapped[str | None]
     perspektif: Mapped[str | None]
     aspek: Mapped[str | None]
-
-
-def skp_of_rhk(session: Session, rhk_id: UUID) -> UUID | None:
-    return session.scalar(select(Rhk.skp_id).where(Rhk.id == rhk_id))
-
-
-def skp_of_indikator(session: Session, indikator_id: UUID) -> UUID | None:
-    return session.scalar(select(Rhk.skp_id).join(Indikator).where(Indikator.id == indikator_id))

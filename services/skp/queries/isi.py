@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts.base import Actor
 from contracts.skp import Skp
-from contracts.types import NilaiPerilaku, Periode, StatusSkp
+from contracts.types import NilaiPerilaku, Periode
 from services.skp import models, rules
 from services.skp.queries.prepared import Prepared
 from services.skp.queries.rantai import Keadaan, keadaan
@@ -150,7 +150,3 @@ def _data(isi: Isi) -> dict[str, Any]:
         "rhk": [{key: rhk[key] for key in rhk if key not in _DALAM} for rhk in isi.rhk],
         "perilaku": [{"nilai": nilai, "ekspektasi": ekspektasi.get(nilai, "")} for nilai in NilaiPerilaku],
     }
-
-
-def is_draft(skp: Any) -> bool:
-    return bool(skp.status == StatusSkp.DRAFT)
