@@ -1,20 +1,26 @@
 """`make test`: lint, types, import rules and every test; each step with its seconds, and one sum at the end."""
 
+import signal
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from pathlib import Path
+from types import FrameType
 
 from dev.infra import Infra
 from dev.places import ROOT, RUN
+from dev.process import end_with_parent
 
 NO_TESTS_COLLECTED = 5
 
 
 def run() -> None:
     """SystemExit 1 when any step failed; all steps run, so that one look shows everything."""
+    for sig in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sig, _told_to_stop)
+    end_with_parent()
     infra = Infra("test")
     was_running = infra.running
     steps = [
@@ -33,6 +39,10 @@ def run() -> None:
             infra.down()
     if failed:
         raise SystemExit(f"failed: {', '.join(failed)}")
+
+
+def _told_to_stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)  # subprocess.run kills the running step on its way out
 
 
 def _tests() -> list[str]:

@@ -1,6 +1,7 @@
 """Operating-system processes: start one, know it again later, stop it."""
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+PR_SET_PDEATHSIG = 1
 Lifetime = Literal["parent", "machine"]
 _started: list["subprocess.Popen[bytes]"] = []  # kept: Python complains of one that it forgets while it runs
 
@@ -86,6 +88,14 @@ def spawn(
         )
     _started.append(process)
     return process
+
+
+def end_with_parent() -> None:
+    """Has the kernel send us SIGTERM when the process that started us (make) dies, however that happens."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        raise SystemExit("the process that started this one is gone")
 
 
 def stop(pid: Pid, sig: signal.Signals, *, seconds: float) -> None:

@@ -1,7 +1,6 @@
 """`make up`: starts everything in the foreground, shows the logs, starts anew what dies, stops all at the end."""
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
@@ -16,10 +15,9 @@ from dev.infra import Infra
 from dev.logs import Follower, print_short
 from dev.places import LOGS, RUN
 from dev.ports import first_free
-from dev.process import Pid
+from dev.process import Pid, end_with_parent
 from dev.stack import Stack
 
-PR_SET_PDEATHSIG = 1
 RESTART_AFTER = 2.0  # seconds; a process that can't start shall not burn the machine
 
 
@@ -44,10 +42,7 @@ def _stop_when_told() -> None:
 
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, told)
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        raise SystemExit("the process that started make up is gone")
+    end_with_parent()
 
 
 def _supervise() -> None:
