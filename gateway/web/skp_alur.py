@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, request, url_for
 
-from contracts.errors import Conflict, Forbidden, Invalid, Stale
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.skp import ApproveSkp, ReloadPenilai, ReturnSkp, ReviseSkp, Skp, SubmitSkp, WithdrawSkp
 from gateway import clients
 from gateway.web import skp_kata
@@ -89,17 +89,23 @@ def skp_status_simpan(id: UUID) -> Response:
             return done(back, f"SKP {form.result.pegawai.nama} dikembalikan dengan catatan Anda.")
     else:
         form.refuse_field("status", "Pilih Persetujuan atau Dikembalikan.")
+    if isinstance(form.refusal, Conflict) or (isinstance(form.refusal, Stale) and not form.value("catatan")):
+        return _told(id, form, "")
     return _decision(read(id), form)
 
 
 def _told(id: UUID, form: Form, good: str) -> Response:
-    """After a button without a form: what came of it stands above the SKP."""
+    """After a button: what came of it stands above the SKP, or above the list where the SKP is hidden by now."""
     if form.refusal is None:
         return done(address(id), good)
-    changes = meanwhile(read(id), form) if isinstance(form.refusal, Stale) else []
-    said = "; ".join(f"{one.oleh_nama} {skp_kata.acts(one)}" for one in changes[:3])
+    unsent = f" Catatan Anda belum terkirim: “{form.value('catatan')}”" if form.value("catatan") else ""
+    try:
+        skp = read(id)
+    except NotFound:
+        return done(url_for("web.skp_bawahan"), form.refusal.message + unsent, "warn")
+    said = "; ".join(f"{one.oleh_nama} {skp_kata.acts(one)}" for one in meanwhile(skp, form)[:3])
     message = f"SKP ini berubah sejak Anda membukanya: {said}. Periksa, lalu ulangi." if said else form.refusal.message
-    return done(address(id), message, "warn")
+    return done(address(id), message + unsent, "warn")
 
 
 def _submission(skp: Skp, form: Form) -> Response:

@@ -42,6 +42,11 @@ class Butir:
     nasib: Nasib
     baris: list[Baris]
 
+    @property
+    def tampil(self) -> list[Baris]:
+        """What a reader needs of it: the first row, which says what it is, and those that differ."""
+        return [row for n, row in enumerate(self.baris) if row.beda or (n == 0 and self.nasib != "tetap")]
+
 
 @dataclass(frozen=True)
 class Banding:

@@ -44,7 +44,7 @@ def skp_banding(id: UUID) -> Response:
         newer=newer,
         comparison=compare(old, new),
         olds=[(versi, f"Versi {versi}") for versi in new.versi_tersedia],
-        news=[*((versi, f"Versi {versi}") for versi in new.versi_tersedia), (_NOW, "Keadaan sekarang")],
+        news=[*((versi, f"Versi {versi}") for versi in new.versi_tersedia), (_NOW, "Sekarang")],
         filters=Form.of(lama=older, baru=newer),
         action=url_for("web.skp_banding", id=id),
     )

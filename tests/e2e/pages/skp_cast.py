@@ -20,10 +20,13 @@ from contracts.skp import (
     AddRhk,
     ApproveSkp,
     CreateSkp,
+    DaftarSkp,
+    DeleteSkp,
     ReloadPenilai,
     Skp,
     SkpApi,
     SubmitSkp,
+    WithdrawSkp,
 )
 from contracts.types import (
     Aspek,
@@ -89,6 +92,15 @@ class Cast:
                 lambda: api.reload_penilai(reload), lambda one: one.penilai is not None, "penilai", forgiving=()
             )
         return skp
+
+    def fresh(self, who: Figure) -> Skp:
+        """A new draft of this year; what stood there before is deleted, so it must never have been approved."""
+        api = self.skp(who)
+        for one in api.daftar(DaftarSkp(tahun=YEAR)).items:
+            if one.status == "pengajuan":
+                api.withdraw(WithdrawSkp(skp_id=one.id))
+            api.delete(DeleteSkp(skp_id=one.id))
+        return self.draft(who)
 
     def fill(self, skp: Skp, rencana: list[str], *, indikator: int = 1, intervensi: UUID | None = None) -> Skp:
         """RHK with indikator as the form wants them."""

@@ -1,0 +1,197 @@
+"""Changing an SKP: two at once lose nothing, order and removal, lampiran, withdrawal; focus goes where it should."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from contracts.skp import AddRhk, DeleteRhk, Skp, SkpQuery, SubmitSkp, UpdateRhk, WithdrawSkp
+from contracts.types import JenisRhk, new_id
+from tests.e2e.pages.browsing import PHONE, Visitor
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.skp_cast import Cast
+
+FIRST, SECOND = "Tersusunnya daftar kebutuhan pelatihan", "Terlaksananya evaluasi pelatihan"
+TYPED = "Teks yang sudah lama saya ketik"
+
+
+@pytest.fixture(scope="module")
+def owner(cast: Cast):
+    return cast.staff[1]
+
+
+@pytest.fixture
+def skp(cast: Cast, owner) -> Skp:
+    """A draft with two RHK; made anew of what the test before left."""
+    found = cast.fresh(owner)
+    return cast.fill(found, [FIRST, SECOND], intervensi=cast.plan.rhk[0].id)
+
+
+def press(visitor: Visitor, name: str) -> None:
+    visitor.page.get_by_role("button", name=name, exact=True).click()
+
+
+def typed_rhk(visitor: Visitor):
+    return visitor.page.get_by_label("Rencana Hasil Kerja", exact=True)
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_the_second_of_two_is_told_and_loses_nothing(visit: Visit, cast: Cast, owner, skp: Skp, js: bool):
+    first = skp.rhk[0]
+    visitor = visit(width=PHONE, js=js, nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    visitor.page.get_by_role("link", name="Edit RHK A1", exact=True).click()
+    typed_rhk(visitor).fill(TYPED)
+    elsewhere = f"{FIRST} tahunan"
+    cast.skp(owner).update_rhk(
+        UpdateRhk(rhk_id=first.id, jenis=first.jenis, rencana=elsewhere, intervensi_rhk_id=first.intervensi_rhk_id)
+    )
+    press(visitor, "OK")
+    form = visitor.page.locator("#dialog") if js else visitor.main()
+    expect(form).to_contain_text(f"{owner.nama} mengubah RHK “{elsewhere}”")
+    expect(form).to_contain_text(f"Isi yang sekarang tersimpan: {elsewhere}")
+    expect(typed_rhk(visitor)).to_have_value(TYPED)
+    if js:
+        visitor.inspect("dua-orang")
+    press(visitor, "OK")
+    expect(visitor.page.locator("#rhk")).to_contain_text(TYPED)
+
+
+def test_what_a_superior_added_meanwhile_is_named_and_both_stay(visit: Visit, cast: Cast, owner, skp: Skp):
+    visitor = visit(nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    visitor.page.get_by_role("link", name="Tambah Rencana Hasil Kerja").click()
+    typed_rhk(visitor).fill(TYPED)
+    shared = "Terdampinginya unit kerja baru"
+    cast.skp(cast.kabag).add_rhk(
+        AddRhk(id=new_id(), skp_id=skp.id, jenis=JenisRhk.UTAMA, rencana=shared, intervensi_rhk_id=cast.plan.rhk[0].id)
+    )
+    press(visitor, "OK")
+    expect(visitor.page.locator("#dialog")).to_contain_text(f"{cast.kabag.nama} menambah RHK “{shared}”")
+    press(visitor, "OK")
+    expect(visitor.page.locator("#rhk")).to_contain_text(TYPED)
+    expect(visitor.page.locator("#rhk")).to_contain_text(shared)
+    expect(visitor.page.locator("#rhk")).to_contain_text("Dibagikan pimpinan")
+
+
+def test_what_was_typed_into_a_deleted_rhk_becomes_a_new_one(visit: Visit, cast: Cast, owner, skp: Skp):
+    visitor = visit(nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    visitor.page.get_by_role("link", name="Edit RHK A2", exact=True).click()
+    typed_rhk(visitor).fill(TYPED)
+    cast.skp(owner).delete_rhk(DeleteRhk(rhk_id=skp.rhk[1].id))
+    press(visitor, "OK")
+    expect(visitor.page.locator("#dialog")).to_contain_text("RHK ini sudah dihapus")
+    expect(typed_rhk(visitor)).to_have_value(TYPED)
+    press(visitor, "OK")
+    expect(visitor.page.locator("#rhk")).to_contain_text(TYPED)
+
+
+def test_rows_move_by_keyboard_and_the_focus_moves_along(visit: Visit, owner, skp: Skp):
+    visitor = visit(nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    visitor.page.get_by_role("link", name="Ubah Urutan").click()
+    visitor.inspect("urutan")
+    up = visitor.page.get_by_role("button", name="Naikkan RHK A2")
+    id = up.get_attribute("id")
+    up.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("#rhk th .rencana").first).to_have_text(SECOND)
+    expect(visitor.page.locator(f"#{id}")).to_be_focused()
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_rows_go_after_a_question(visit: Visit, cast: Cast, owner, skp: Skp, js: bool):
+    visitor = visit(js=js, nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    visitor.page.get_by_role("link", name="Hapus indikator A1.1").click()
+    if js:
+        visitor.inspect("hapus-indikator")
+    press(visitor, "Hapus")
+    expect(visitor.page.locator("#rhk")).to_contain_text("Belum ada indikator.")
+    visitor.page.get_by_role("link", name="Hapus RHK A2").click()
+    press(visitor, "Hapus")
+    expect(visitor.page.locator("#rhk")).not_to_contain_text(SECOND)
+    visitor.page.get_by_role("link", name="Hapus SKP").click()
+    press(visitor, "Hapus")
+    visitor.page.wait_for_url("**/skp")
+    expect(visitor.page.locator("#flash")).to_contain_text("dihapus")
+
+
+def test_a_dialog_gives_the_focus_back(visit: Visit, owner, skp: Skp):
+    visitor = visit(nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    opener = visitor.page.get_by_role("link", name="Tambah Indikator RHK A1")
+    opener.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    visitor.inspect("tambah-indikator")
+    visitor.page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    visitor.page.get_by_label("Indikator", exact=True).fill("Jumlah unit kerja")
+    visitor.page.get_by_label("Target").fill("12 unit")
+    visitor.page.get_by_label("Aspek").select_option("Kuantitas")
+    press(visitor, "OK")
+    expect(visitor.page.locator("#rhk")).to_contain_text("12 unit")
+    expect(visitor.page.get_by_role("link", name="Tambah Indikator RHK A1")).to_be_focused()
+
+
+def test_lampiran_and_period_are_edited(visit: Visit, owner, skp: Skp):
+    visitor = visit(width=PHONE, nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}")
+    visitor.page.get_by_role("link", name="Edit Lampiran").click()
+    visitor.page.get_by_label("Konsekuensi").fill("Butir satu\n\n  Butir dua  ")
+    visitor.page.get_by_label("Dukungan Sumber Daya").fill("\n".join(map(str, range(51))))
+    press(visitor, "OK")
+    expect(visitor.page.locator("#f-dukungan_sumber_daya-error")).to_be_visible()
+    visitor.inspect("lampiran-ditolak")
+    visitor.page.get_by_label("Dukungan Sumber Daya").fill("Anggaran")
+    press(visitor, "OK")
+    expect(visitor.page.locator("#lampiran ol").last.locator("li")).to_have_text(["Butir satu", "Butir dua"])
+    visitor.page.get_by_role("link", name="Edit Periode").click()
+    visitor.page.get_by_label("Kualitatif").check()
+    visitor.inspect("edit-periode")
+    press(visitor, "OK")
+    expect(visitor.main()).to_contain_text("Pendekatan Hasil Kerja Kualitatif")
+
+
+def test_a_decision_on_what_has_changed_is_asked_again(visit: Visit, cast: Cast):
+    owner = cast.staff[2]
+    skp = cast.fill(cast.draft(owner), [FIRST], intervensi=cast.plan.rhk[0].id)
+    cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
+    superior = visit(nip=cast.kabag.nip)
+    superior.open(f"/skp/{skp.id}")
+    cast.skp(owner).withdraw(WithdrawSkp(skp_id=skp.id))
+    cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
+    press(superior, "Setujui")
+    said = superior.said()
+    assert "SKP ini berubah sejak Anda membukanya" in said
+    assert f"{owner.nama} menarik pengajuan" in said
+    superior.inspect("keputusan-basi")
+    press(superior, "Setujui")
+    expect(superior.page.get_by_label("Keadaan SKP")).to_contain_text("Persetujuan")
+
+
+def test_a_note_on_what_was_withdrawn_is_not_lost(visit: Visit, cast: Cast, owner, skp: Skp):
+    cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
+    superior = visit(nip=cast.kabag.nip)
+    superior.open(f"/skp/{skp.id}")
+    superior.page.get_by_role("link", name="Kembalikan", exact=True).click()
+    superior.page.get_by_label("Catatan untuk pegawai").fill(TYPED)
+    cast.skp(owner).withdraw(WithdrawSkp(skp_id=skp.id))
+    press(superior, "OK")
+    superior.page.wait_for_url("**/skp-bawahan")
+    assert f"ditarik oleh {owner.nama}" in superior.said()
+    assert TYPED in superior.said()
+
+
+def test_a_submission_is_withdrawn_and_a_locked_form_says_how_to_open_it(visit: Visit, cast: Cast, owner, skp: Skp):
+    cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
+    visitor = visit(nip=owner.nip)
+    visitor.open(f"/skp/{skp.id}/rhk/baru")
+    expect(visitor.page).to_have_url(re.compile(rf"/skp/{skp.id}$"))
+    assert "tidak dapat diubah" in visitor.said()
+    press(visitor, "Tarik Pengajuan")
+    expect(visitor.page.get_by_label("Keadaan SKP")).to_contain_text("Draft")
+    assert cast.skp(owner).skp(SkpQuery(id=skp.id)).status == "draft"
