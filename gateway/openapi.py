@@ -44,7 +44,7 @@ class RestApi(OpenAPI):
     """flask-openapi3's app, with the document written from `routes`.
 
     The library describes each operation; the shapes come from here, because it would describe a 422 as an array,
-    lose two contracts of one name and rebuild every query's schema in each request (docs/adr/0011).
+    lose two contracts of one name and rebuild every query's schema in each request (docs/adr/0009).
     """
 
     routes: Sequence[Route] = ()

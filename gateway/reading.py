@@ -76,7 +76,7 @@ def query_values() -> dict[str, Any]:
 def made_id(operation: str) -> uuid.UUID:
     """The id of what is created. The same person with the same Idempotency-Key gets the same one every time.
 
-    So a repeat meets the service's own idempotency, and the gateway keeps nothing (docs/adr/0010).
+    So a repeat meets the service's own idempotency, and the gateway keeps nothing (docs/adr/0008).
     """
     key = idempotency_key()
     return new_id() if key is None else uuid.uuid5(_KEYS, f"{g.actor.sub}\n{operation}\n{key}")
