@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.tag import Tag
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis.config import Config
 from chassis.observability import set_up_logging
@@ -24,6 +25,8 @@ def create_app(config: Config | None = None) -> RestApi:
     app = RestApi(__name__, info=_INFO, security_schemes=_SECURITY, doc_ui=False)
     app.config["MAX_CONTENT_LENGTH"] = _JSON_BYTES
     app.secret_key = config.get("SECRET_KEY")
+    if proxies := int(config.get("PROXY_COUNT", "0") or 0):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.extensions.update(config=config, remotes=clients.remotes(config), identities=auth.Identities(config.amqp_uri))
     access.install(app)
     errors.install(app)

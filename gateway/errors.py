@@ -16,6 +16,7 @@ from contracts.errors import FieldError, KinerjaError
 
 log = logger("gateway")
 
+_RETRY_AFTER = {429: 60, 503: 5}
 _HEARD_OUT = 64 * 1024 * 1024
 MEDIA_TYPE = "application/problem+json"
 
@@ -66,8 +67,8 @@ def install(app: Flask) -> None:
 def refused(refusal: KinerjaError, **more: Any) -> Response:
     """A declared error of contracts; `more` are extension members."""
     response = problem(STATUS[type(refusal)], refusal.code, refusal.message, refusal.errors, **more)
-    if refusal.retry_after is not None:
-        response.headers["Retry-After"] = str(refusal.retry_after)
+    if seconds := refusal.retry_after or _RETRY_AFTER.get(response.status_code):
+        response.headers["Retry-After"] = str(seconds)
     if response.status_code == 401:
         given = ', error="invalid_token"' if "Authorization" in request.headers else ""
         response.headers["WWW-Authenticate"] = f'Bearer realm="e-kinerja"{given}'

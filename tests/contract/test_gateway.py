@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from uuid import UUID
 
+import flask
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from chassis.config import Config
 from contracts.base import Api
+from gateway import create_app
 from gateway.api import ROUTES
 from gateway.clients import APIS
 from gateway.openapi import RestApi
@@ -169,6 +172,15 @@ def test_flasks_own_errors_are_problems_too(client: FlaskClient, verb: str, path
     assert answer.json["status"] == status
     assert answer.json["detail"].endswith(".")
     assert ("Allow" in answer.headers) == (status == 405)
+
+
+def test_an_address_from_a_header_is_believed_only_behind_a_known_proxy(keys: dict[str, str]):
+    seen = []
+    for count in ("0", "1"):
+        app = create_app(Config(keys | {"AMQP_URI": "amqp://nobody@127.0.0.1:1/x", "PROXY_COUNT": count}))
+        app.add_url_rule("/alamat", view_func=lambda: flask.request.remote_addr or "")
+        seen.append(app.test_client().get("/alamat", headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.7"}).text)
+    assert seen == ["127.0.0.1", "203.0.113.7"]
 
 
 def test_readiness_has_a_line_per_dependency(client: FlaskClient):
