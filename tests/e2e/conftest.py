@@ -65,7 +65,8 @@ def own_infra() -> Iterator[Infra]:
 def own_stack(own_infra: Infra, keys: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The product with two replicas of every service on `own_infra`."""
     folder: Path = tmp_path_factory.mktemp("own_stack")
-    running = Stack(own_infra.env() | keys, folder=folder, port=free_port())
+    soon = {"TWILIO_TIMEOUT": "3", "TWILIO_LEASE": "12"}  # seconds; a killed sender's message is looked into early
+    running = Stack(own_infra.env() | keys | soon, folder=folder, port=free_port())
     try:
         running.prepare()
         running.start_all()
