@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,21 @@ class System:
         return getattr(self.api, method)(asked, actor=sign(actor, self.env["ACTOR_PRIVATE_KEY"], seconds=300))
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self.connected() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
+
+    def change(self, statement: str) -> None:
+        with self.connected() as cursor:
+            cursor.execute(statement)
+
+    @contextmanager
+    def connected(self) -> Iterator[Any]:
         name = f"{self.env['DATABASE_URL'].rsplit('/', 1)[1]}_org"
         connection = psycopg2.connect(databases.named(self.env["DATABASE_URL"], name))
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return list(cursor.fetchall())
+            with connection, connection.cursor() as cursor:
+                yield cursor
         finally:
             connection.close()
 
@@ -129,6 +139,7 @@ def test_from_a_forgotten_password_to_a_session_and_out_again(system: System) ->
     assert me.pegawai is not None
     assert me.pegawai.nama == "Pegawai 00"
     again = system.ask(GATEWAY, "refresh", org.RefreshTokens(refresh_token=tokens.refresh_token))
+    system.change("UPDATE token SET dipakai_pada = dipakai_pada - interval '1 minute'")
     with pytest.raises(Unauthenticated):
         system.ask(GATEWAY, "refresh", org.RefreshTokens(refresh_token=tokens.refresh_token))
     with pytest.raises(Unauthenticated):  # the theft is remembered although the call was refused
