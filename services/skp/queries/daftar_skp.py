@@ -1,9 +1,10 @@
 """Lists of SKP: my own, of my subordinates, of the instansi; and what waits for me (features A5, A35, C3, C6)."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import paging
@@ -31,9 +32,11 @@ def daftar(s: Session, actor: Actor, query: DaftarSkp) -> Page[SkpRingkas]:
     if query.lingkup == "saya":
         rows = _LINE.where(Skp.nip == actor.as_nip)
         keys: list[Any] = [Skp.awal, Skp.id]
+        matches = _says
     else:
         rows = _of_instansi(actor, query)
         keys = [Skp.tahun, Skp.dibuat_pada, Skp.id]
+        matches = _matches
     if query.tahun is not None:
         rows = rows.where(Skp.tahun == query.tahun)
     if query.status is not None:
@@ -41,7 +44,7 @@ def daftar(s: Session, actor: Actor, query: DaftarSkp) -> Page[SkpRingkas]:
     if query.unor_id is not None:
         rows = rows.where(Skp.unor_id == query.unor_id)
     order = {"terbaru": [key.desc() for key in keys], "terlama": keys, "nama": [Skp.nama_cari, Skp.id]}
-    return _page(s, actor, rows, order[query.sort], query)
+    return _page(s, actor, rows, order[query.sort], query, matches)
 
 
 def daftar_bawahan(s: Session, actor: Actor, query: DaftarSkpBawahan) -> Page[SkpRingkas]:
@@ -58,7 +61,7 @@ def daftar_bawahan(s: Session, actor: Actor, query: DaftarSkpBawahan) -> Page[Sk
         "terbaru": [Skp.diajukan_pada.desc(), Skp.id.desc()],
         "nama": [Skp.nama_cari, Skp.id],
     }
-    return _page(s, actor, rows, order[query.sort], query)
+    return _page(s, actor, rows, order[query.sort], query, _matches)
 
 
 def ringkasan(s: Session, actor: Actor, query: RingkasanQuery) -> Ringkasan:
@@ -100,10 +103,23 @@ def _of_instansi(actor: Actor, query: DaftarSkp) -> Select[Any]:
     )
 
 
-def _page(s: Session, actor: Actor, rows: Select[Any], keys: list[Any], query: PageQuery) -> Page[SkpRingkas]:
+def _page(
+    s: Session,
+    actor: Actor,
+    rows: Select[Any],
+    keys: list[Any],
+    query: PageQuery,
+    matches: Callable[[str], ColumnElement[bool]],
+) -> Page[SkpRingkas]:
     if query.q:
-        rows = rows.where(_matches(query.q))
+        rows = rows.where(matches(query.q))
     return paging.page(s, rows, keys, query, lambda row: _line(actor, row))
+
+
+def _says(q: str) -> ColumnElement[bool]:
+    """Among one's own, where the name tells nothing: what jabatan, unit and penilai say. A handful of rows."""
+    said = (Skp.pegawai["jabatan"].astext, Skp.pegawai["unor_nama"].astext, Skp.penilai["nama"].astext)
+    return or_(*(paging.contains(text, q) for text in said))
 
 
 def _matches(q: str) -> ColumnElement[bool]:

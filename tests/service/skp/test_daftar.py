@@ -76,6 +76,14 @@ def test_search_by_name_or_nip(dunia, orang, q, finds):
     assert found == ([orang.staf] if finds else [])
 
 
+def test_own_skp_are_searched_by_what_their_lines_say(dunia, orang):
+    skp = dunia.buat(orang.staf)
+    ask = lambda q: _nips(dunia.ask("daftar", orang.staf, c.DaftarSkp(q=q)))  # noqa: E731
+    for said in (skp.pegawai.jabatan, skp.pegawai.unor_nama.upper(), skp.penilai.nama[:5]):
+        assert ask(said) == [orang.staf]
+    assert ask("tidak tertulis di mana pun") == []
+
+
 def test_filters_of_the_instansi(dunia, orang):
     skp = dunia.diajukan(orang.staf)
     dunia.buat(orang.staf_b)
