@@ -497,7 +497,7 @@ class Tokens(Model):
 
 
 class RefreshTokens(Command):
-    """A refresh token is for one use. A repeat within 30 seconds gets tokens too; a later one ends the session (theft)."""
+    """A refresh token is for one use. Repeated within 30 seconds it gives tokens too; later, it ends the session."""
 
     refresh_token: Rahasia = Field(repr=False)
 

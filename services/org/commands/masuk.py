@@ -74,7 +74,7 @@ def login_klien(session: Session, actor: Actor, cmd: org.LoginKlien) -> org.Toke
 
 
 def refresh(session: Session, actor: Actor, cmd: org.RefreshTokens) -> org.Tokens | KinerjaError:
-    """New tokens for a refresh token. Its use long after the first is theft: the session ends, and that is committed."""
+    """New tokens for a refresh token. Its use long after the first is theft: it ends the session, and that is kept."""
     only_gateway(actor)
     token = session.get(Token, rules.token_hash(cmd.refresh_token), with_for_update=True)
     now = datetime.now(UTC)
