@@ -1,6 +1,8 @@
 """Loads the demo's directory into org: instansi, units, people, heads, roles, numbers, a team and a delegation."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
+from functools import partial
 
 from contracts.errors import NotFound
 from contracts.org import (
@@ -24,17 +26,18 @@ from dev.demo_world import World
 SINCE = date(2024, 1, 1)
 ALWAYS = time(0, 0)
 TIM = demo_id("tim", "skp-digital")
+AT_ONCE = 4
+"""Calls at the same time."""
 
 
 def load(world: World) -> None:
     """Does nothing when it has already been done to the end: the team is made last."""
     if not _is_loaded(world):
         _instansi_and_unor(world)
-        for person in PEGAWAI.values():
-            _person(world, person)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(partial(_person, world), PEGAWAI.values()))
+            list(pool.map(partial(_kontak, world), PEGAWAI.values()))
         _heads(world)
-        for person in PEGAWAI.values():
-            _kontak(world, person)
         give_passwords(world, {one.nip: PASSWORD for one in PEGAWAI.values() if one.label_login and one.nip})
         _delegasi(world)
         _tim(world)
