@@ -27,7 +27,7 @@ ACTOR = Actor(sub=NIP, nip=NIP, nama="Wira Adiputra", roles=frozenset({Peran.ADM
 
 def command() -> TulisCatatan:
     isi = "Menyusun laporan kinerja. " * 8
-    return TulisCatatan(id=new_id(), nip=NIP, isi=isi, waktu=datetime.now(UTC), tembusan=[NIP])
+    return TulisCatatan(id=new_id(), nip=NIP, isi=isi, waktu=datetime.now(UTC))
 
 
 class Load:

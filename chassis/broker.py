@@ -2,13 +2,15 @@
 
 import contextlib
 import socket
-from struct import Struct
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import amqp
-from amqp.exceptions import AMQPError, UnexpectedFrame
-from amqp.transport import SSLTransport, TCPTransport
+from amqp.exceptions import AMQPError
+from amqp.transport import SSLTransport
+
+from chassis.deliveries import frame_handler
+from chassis.frames import Transport, frame_writer
 
 EVENTS, INTERNAL_EVENTS = "kinerja", "kinerja.internal"
 FAULTS: tuple[type[Exception], ...] = (AMQPError, OSError)
@@ -16,52 +18,6 @@ FAULTS: tuple[type[Exception], ...] = (AMQPError, OSError)
 
 MAX_BODY = 12 * 1024 * 1024
 """Bytes of one message; RabbitMQ 4 takes 16 MiB. Larger things (eviden) are stored outside the bus."""
-
-_HEADER = Struct(">BHI")
-_FRAME_END = 0xCE
-
-
-class Transport(TCPTransport):  # type: ignore[misc]
-    """Reads the socket in large pieces: py-amqp asks nine times for one small message."""
-
-    def _setup_transport(self) -> None:
-        super()._setup_transport()
-        self._received = b""
-        self.patience: float | None = None
-        self._timeout: float | None = None
-
-    def read_frame(self, unpack: Any = None) -> tuple[int, int, bytes]:
-        received = self._received
-        while True:
-            if len(received) >= 7:
-                kind, channel, size = _HEADER.unpack_from(received)
-                end = size + 7
-                if len(received) > end:
-                    break
-            piece = self._receive()
-            self._received = received = received + piece
-        if received[end] != _FRAME_END:
-            raise UnexpectedFrame("frame does not end where it says")
-        self._received = received[end + 1 :]
-        return kind, channel, received[7:end]
-
-    def _receive(self) -> bytes:
-        if self.patience != self._timeout:  # each change is a system call
-            self.sock.settimeout(self.patience)
-            self._timeout = self.patience
-        try:
-            piece: bytes = self.sock.recv(65536)
-        except BlockingIOError:
-            raise TimeoutError from None
-        except OSError as error:
-            if isinstance(error, TimeoutError) and error.errno is None:  # ours; the kernel's own has a number
-                raise
-            self.connected = False
-            raise ConnectionResetError(f"the broker is gone: {error}") from error
-        if not piece:
-            self.connected = False
-            raise ConnectionResetError("the broker closed the connection")
-        return piece
 
 
 class Connection(amqp.Connection):  # type: ignore[misc]
@@ -103,6 +59,8 @@ def connect(
         heartbeat=heartbeat,
         connect_timeout=timeout,
         ssl=tls,
+        frame_handler=frame_handler,
+        frame_writer=frame_writer,
         client_properties={"connection_name": f"{name} @{socket.gethostname()}"},
     )
     connection.connect()

@@ -11,13 +11,12 @@ import greenlet
 from amqp import spec
 from amqp.transport import SSLTransport
 
-from chassis import broker
+from chassis import broker, frames
 from chassis.observability import logger
 
 log = logger("chassis.consumer")
 
 HEARTBEAT = 20  # seconds; a silent broker is noticed after two
-_TURN = 5  # seconds between two looks at the heartbeat
 
 
 class _Corked:
@@ -34,7 +33,7 @@ class _Corked:
             eventlet.spawn_n(self.flush)
 
     def flush(self) -> None:
-        """Sends now. A connection that is gone is closed, which its reader hears."""
+        """Sends now. A connection that is gone is ended, which its reader finds."""
         if self._flushing:
             return
         self._flushing = True
@@ -43,7 +42,8 @@ class _Corked:
                 data, self._corked = b"".join(self._corked), []
                 super().write(data)  # type: ignore[misc]
         except OSError:
-            super().close()  # type: ignore[misc]
+            self._corked.clear()
+            frames.hang_up(self)
         finally:
             self._flushing = False
 
@@ -52,7 +52,7 @@ class _Corked:
         super().close()  # type: ignore[misc]
 
 
-class _CorkedTcp(_Corked, broker.Transport):
+class _CorkedTcp(_Corked, frames.Transport):
     pass
 
 
@@ -132,6 +132,7 @@ class Consumer:
 
     def _consume(self) -> None:
         connection = broker.connect(self._uri, name=self._name, heartbeat=HEARTBEAT, kind=Connection)
+        pulse = eventlet.spawn(self._pulse, connection)
         try:
             channel = self._channel = connection.channel()
             channel.basic_qos(0, self._prefetch, False)
@@ -139,22 +140,27 @@ class Consumer:
                 channel.basic_consume(queue, callback=partial(self._deliver, queue))
             self.fault = ""
             log.info("consuming", consumer=self._name)
-            looked = time.monotonic()
             while True:
-                with contextlib.suppress(TimeoutError):
-                    connection.drain_events(timeout=_TURN)
-                if time.monotonic() - looked > _TURN:
-                    looked = time.monotonic()
-                    connection.heartbeat_tick()
+                connection.drain_events()
         finally:
+            pulse.kill()
             self._channel = None
             broker.discard(connection)
+
+    def _pulse(self, connection: broker.Connection) -> None:
+        while True:
+            eventlet.sleep(HEARTBEAT / 4)
+            try:
+                connection.heartbeat_tick()
+            except broker.FAULTS:
+                frames.hang_up(connection.transport)
+                return
 
 
 def settle(message: Any) -> None:
     """Acknowledges. On a connection that is gone the broker has taken the message back: it will come again."""
     if message.channel.connection is not None:
         try:
-            message.channel.basic_ack(message.delivery_info["delivery_tag"])
+            frames.acknowledge(message)
         except broker.FAULTS:
             log.warning("could not acknowledge; the message will come again")

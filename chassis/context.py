@@ -29,7 +29,8 @@ current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 def new_trace() -> str:
     """A W3C traceparent that nobody has used."""
-    return f"00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-01"
+    digits = os.urandom(24).hex()
+    return f"00-{digits[:32]}-{digits[32:]}-01"
 
 
 def trace_of(header: object) -> str:

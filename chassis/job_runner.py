@@ -54,7 +54,7 @@ class RunJob(Entrypoint):  # type: ignore[misc]
                 eventlet.sleep(_POLL)
                 continue
             worker = eventlet.event.Event()
-            self.container.spawn_worker(self, (row, worker), {})
+            self.container.work(self, row, worker)
             worker.wait()
 
     def _claim(self) -> JobRow | None:

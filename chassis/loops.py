@@ -35,7 +35,7 @@ class Every(Entrypoint):  # type: ignore[misc]
         pause = self.seconds * random.uniform(0.1, 1.0)  # noqa: S311 - replicas need not be in step
         while not self._pause(pause):
             worker = eventlet.event.Event()
-            self.container.spawn_worker(self, (worker,), {})
+            self.container.work(self, worker)
             failures = worker.wait()
             pause = self.seconds if not failures else max(self.seconds, 5.0)
 

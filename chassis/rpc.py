@@ -9,11 +9,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
-import amqp
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from chassis import broker
+from chassis import broker, frames
 from contracts.base import Api, Method, Model
 from contracts.errors import Internal, Invalid, KinerjaError, Unavailable
 
@@ -130,18 +129,17 @@ class _Link:
         self._number += 1
         self._mailbox.answer, self._mailbox.waiting_for = None, str(self._number)
         left = deadline - time.monotonic()
-        headers = {"actor": actor, "sent": int(time.time() * 1000)}
+        headers = {"actor": actor, "sent": str(int(time.time() * 1000))}
         if trace is not None:
             headers["traceparent"] = trace
-        message = amqp.Message(
-            body,
+        about = frames.properties(
             type=method,
             reply_to="amq.rabbitmq.reply-to",
             correlation_id=self._mailbox.waiting_for,
             expiration=str(max(1, int(left * 1000))),
-            application_headers=headers,
+            headers=headers,
         )
-        self._channel.basic_publish(message, routing_key=queue, mandatory=True)
+        frames.publish(self._channel, body, about, queue, mandatory=True)
         return self._wait(connection, deadline)
 
     def _wait(self, connection: broker.Connection, deadline: float) -> tuple[str, bytes]:

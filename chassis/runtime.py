@@ -31,16 +31,21 @@ class Runtime:
 
 
 class Container(ServiceContainer):  # type: ignore[misc]
-    """nameko's container; entry points run their method themselves, so that nothing is logged or timed twice."""
+    """nameko's container: it finds the entry points, starts and stops them. They run their method themselves (`work`),
+    so that nothing is logged or timed twice."""
 
     def __init__(self, service_cls: Any, config: dict[str, Any]) -> None:
         self.runtime: Runtime = config["runtime"]
         super().__init__(service_cls, config)
 
-    def _run_worker(self, worker_ctx: Any, handle_result: Any) -> None:
-        service = worker_ctx.service
+    def work(self, entrypoint: Any, *args: Any) -> None:
+        """Runs `entrypoint.run(service, *args)` in a greenthread that `stop` waits for."""
+        self._worker_pool.spawn_n(self._work, entrypoint, args)
+
+    def _work(self, entrypoint: Any, args: tuple[Any, ...]) -> None:
+        service = self.service_cls()
         service.db, service.config = self.runtime.db, self.runtime.config
         try:
-            worker_ctx.entrypoint.run(service, *worker_ctx.args)
+            entrypoint.run(service, *args)
         except Exception:  # nameko would stop the whole process
-            log.error("entry point failed", entrypoint=str(worker_ctx.entrypoint), exc_info=True)
+            log.error("entry point failed", entrypoint=str(entrypoint), exc_info=True)

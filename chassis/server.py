@@ -4,12 +4,12 @@ import contextlib
 import time
 from typing import Any
 
-import amqp
+import eventlet
 from nameko.extensions import Entrypoint, SharedExtension
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from chassis import broker, context, faults
+from chassis import broker, context, faults, frames
 from chassis.consumer import Consumer, settle
 from chassis.observability import RPC_CALLS, RPC_ERRORS, RPC_SECONDS, logger
 from chassis.rpc import ERROR, RESULT, too_large
@@ -50,15 +50,15 @@ class RpcQueue(SharedExtension):  # type: ignore[misc]
 
     def _deliver(self, queue: str, message: Any) -> None:
         entrypoint = self.entrypoints.get(message.properties.get("type", ""), self._unknown)
-        self.container.spawn_worker(entrypoint, (message, time.monotonic()), {})
+        self.container.work(entrypoint, message, time.monotonic())
 
     def answer(self, message: Any, kind: str, body: bytes) -> None:
         """Sends the reply and lets go of the call, in one piece. On a connection that is gone neither is possible."""
         reply_to = message.properties.get("reply_to", "")
         if reply_to.startswith(_REPLY_TO):  # nothing else may be written to at a caller's word
-            reply = amqp.Message(body, type=kind, correlation_id=message.properties.get("correlation_id", ""))
+            about = frames.properties(type=kind, correlation_id=message.properties.get("correlation_id", ""))
             with contextlib.suppress(*broker.FAULTS):
-                message.channel.basic_publish(reply, routing_key=reply_to)
+                frames.publish(message.channel, body, about, reply_to)
         settle(message)
 
 
@@ -98,6 +98,7 @@ class Rpc(Entrypoint):  # type: ignore[misc]
             RPC_ERRORS.labels(self.name, outcome).inc()
         self.queue.answer(message, kind, body)
         seconds = time.perf_counter() - began
+        eventlet.sleep(0)  # the reply leaves now, what follows is nobody's waiting
         self._count.inc()
         self._seconds.observe(seconds)
         log.info("rpc", method=self.name, outcome=outcome, ms=round(seconds * 1000, 2))

@@ -97,7 +97,7 @@ class On(Entrypoint):  # type: ignore[misc]
                 if self.queues.stopping:
                     return  # not acknowledged: the next replica gets it
                 worker = eventlet.event.Event()
-                self.container.spawn_worker(self, (message, worker), {})
+                self.container.work(self, message, worker)
                 fault = worker.wait()
             if fault is None:
                 return

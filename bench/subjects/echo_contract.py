@@ -12,7 +12,6 @@ class TulisCatatan(Command):
     nip: Nip
     isi: TeksWajib
     waktu: datetime
-    tembusan: list[Nip] = []
 
 
 class Catatan(Model):
@@ -20,7 +19,6 @@ class Catatan(Model):
     nip: Nip
     isi: str
     waktu: datetime
-    tembusan: list[Nip]
     actions: list[str]
 
 

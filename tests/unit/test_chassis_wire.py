@@ -1,8 +1,6 @@
-"""Small pieces of the chassis: settings, traces, envelopes, frames, and which fault means what."""
+"""Small pieces of the chassis: settings, traces, envelopes, and which fault means what."""
 
 import json
-import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import amqp
@@ -12,7 +10,6 @@ from psycopg2 import errors as pg
 from sqlalchemy import exc
 
 from chassis import faults
-from chassis.broker import Transport
 from chassis.config import Config, MissingSetting
 from chassis.context import new_trace, trace_of
 from chassis.events import envelope
@@ -106,51 +103,3 @@ class TestFaults:
     def test_it_is_a_defect(self, error: Exception) -> None:
         assert not faults.is_infrastructure(error)
         assert faults.refusal(error) is None
-
-
-class TestFrames:
-    @pytest.fixture
-    def ends(self) -> Iterator[tuple[Transport, socket.socket]]:
-        ours, theirs = socket.socketpair()
-        transport = Transport("localhost:5672")
-        transport.sock = ours
-        transport._setup_transport()
-        yield transport, theirs
-        ours.close()
-        theirs.close()
-
-    def frame(self, payload: bytes) -> bytes:
-        return b"\x01" + (3).to_bytes(2) + len(payload).to_bytes(4) + payload + b"\xce"
-
-    def test_frames_come_whole_however_the_bytes_arrive(self, ends: tuple[Transport, socket.socket]) -> None:
-        transport, broker = ends
-        sent = self.frame(b"") + self.frame(b"abc") + self.frame(b"x" * 1000)
-        for start in range(0, len(sent), 333):
-            broker.sendall(sent[start : start + 333])
-        assert [transport.read_frame() for _ in range(3)] == [(1, 3, b""), (1, 3, b"abc"), (1, 3, b"x" * 1000)]
-
-    def test_a_wait_that_ends_in_the_middle_of_a_frame_loses_nothing(
-        self, ends: tuple[Transport, socket.socket]
-    ) -> None:
-        transport, broker = ends
-        transport.patience = 0.01
-        sent = self.frame(b"abc")
-        for byte in sent[:-1]:
-            broker.sendall(bytes([byte]))
-            with pytest.raises(TimeoutError):
-                transport.read_frame()
-        broker.sendall(sent[-1:])
-        assert transport.read_frame() == (1, 3, b"abc")
-
-    def test_a_closed_connection_is_said(self, ends: tuple[Transport, socket.socket]) -> None:
-        transport, broker = ends
-        broker.close()
-        with pytest.raises(ConnectionResetError):
-            transport.read_frame()
-        assert not transport.connected
-
-    def test_a_frame_without_its_end_is_refused(self, ends: tuple[Transport, socket.socket]) -> None:
-        transport, broker = ends
-        broker.sendall(self.frame(b"abc")[:-1] + b"!")
-        with pytest.raises(amqp.exceptions.UnexpectedFrame):
-            transport.read_frame()

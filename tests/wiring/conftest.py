@@ -32,7 +32,7 @@ _numbers = itertools.count()
 _connections: list[broker.Connection] = []
 
 
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 40) -> Any:
     """Polls until the condition is true and returns what it gave; fails the test when it never is."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -108,7 +108,7 @@ class Home:
     def serve(self, **env: str) -> Replica:
         """Starts a replica and waits until it is ready."""
         replica = self.start(**env)
-        until(replica.ready)
+        until(replica.ready, seconds=60)
         return replica
 
     def client(self, timeout: float = 10.0) -> Client[SampleApi]:
