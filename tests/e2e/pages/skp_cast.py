@@ -14,7 +14,7 @@ from chassis.config import Config
 from chassis.rpc import Client
 from contracts.base import Actor
 from contracts.errors import Conflict
-from contracts.org import CreateInstansi, CreatePegawai, CreateUnor, SetPimpinanUnor
+from contracts.org import CreateInstansi, CreatePegawai, CreateUnor, OrgApi, SetPimpinanUnor
 from contracts.skp import (
     AddIndikator,
     AddRhk,
@@ -47,7 +47,7 @@ from dev.stack import Stack
 
 YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
 _NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
-          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana"]  # fmt: skip
+          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti"]  # fmt: skip
 
 
 class Cast:
@@ -65,7 +65,7 @@ class Cast:
         self.kepala_lain = _figure(rng, "Yudha Pramana", "Kepala Biro Uji Dua")
         self.kabag_lain = _figure(rng, "Laksmi Anggraini", "Kepala Bagian Uji Dua")
         self.pegawai = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES]
-        self.jf, *self.staff = self.pegawai
+        self.jf, self.writer, *self.staff = self.pegawai
         self._make()
 
     @cached_property
@@ -79,6 +79,10 @@ class Cast:
         """skp as that person sees it."""
         actor = Actor(sub=who.nip, nip=who.nip, nama=who.nama, instansi_id=self._instansi)
         return self._client.acting(sign(actor, self._config.need("ACTOR_PRIVATE_KEY"), seconds=600))
+
+    def org(self) -> OrgApi:
+        """org as the super admin sees it."""
+        return self._world.org()
 
     def draft(self, who: Figure, *, pendekatan: Pendekatan = Pendekatan.KUANTITATIF, tahun: int = YEAR) -> Skp:
         """An empty SKP with its penilai; skp hears of people by events, so it may not know them for a moment."""

@@ -1,0 +1,128 @@
+"""SKP Bawahan: the queue, by mouse, by keyboard and without JavaScript; many at once; and in another's place."""
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from contracts.org import CreateDelegasi
+from contracts.skp import Skp, WithdrawSkp
+from contracts.types import Penugasan, new_id
+from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.skp_cast import YEAR, Cast
+
+NOTE = "Targetnya belum sesuai perjanjian kinerja."
+
+
+@pytest.fixture(scope="module")
+def people(cast: Cast):
+    """Whose SKP wait for the kabag; enough of them that each test has its own."""
+    return cast.staff[3:]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def waiting(cast: Cast, people) -> dict[str, Skp]:
+    return {one.nip: cast.submitted(one, supports=cast.plan) for one in people}
+
+
+def row(visitor: Visitor, name: str):
+    return visitor.page.locator("#list tr").filter(has_text=name)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
+def test_the_queue_is_searched_sorted_and_filtered(visit: Visit, cast: Cast, people, width: int, scheme: str):
+    visitor = visit(width=width, scheme=scheme, nip=cast.kabag.nip)
+    visitor.open("/skp-bawahan?status=semua")
+    expect(row(visitor, people[0].nama)).to_have_count(1)
+    visitor.inspect("semua")
+    visitor.page.get_by_label("Cari").fill(people[1].nama[:8])
+    expect(visitor.page.locator("#list tbody tr")).to_have_count(1)
+    visitor.page.get_by_label("Tahun").select_option(str(YEAR + 1))
+    expect(visitor.main()).to_contain_text("Tidak ada SKP yang cocok")
+    visitor.inspect("kosong")
+    visitor.open(f"/skp-bawahan?sort=nama&tahun={YEAR}")
+    names = visitor.page.locator("#list tbody th strong").all_inner_texts()
+    assert names == sorted(names)
+    visitor.open("/skp-bawahan?status=salah", status=422)
+
+
+def test_the_queue_is_worked_off_by_keyboard(visit: Visit, cast: Cast, people):
+    visitor = visit(nip=cast.kabag.nip)
+    visitor.open("/skp-bawahan?sort=nama")
+    names = visitor.page.locator("#list tbody th strong").all_inner_texts()
+    visitor.page.locator("#p-1").focus()
+    for key in "jkjx":
+        visitor.page.keyboard.press(key)
+    expect(visitor.page.locator("#p-2")).to_be_checked()
+    expect(visitor.page.locator("#p-2")).to_be_focused()
+    visitor.page.keyboard.press("m")
+    expect(visitor.page.get_by_role("dialog")).to_contain_text(names[1])
+    visitor.page.keyboard.press("Escape")
+    visitor.page.locator("#s-2").focus()
+    visitor.page.keyboard.press("s")
+    expect(row(visitor, names[1])).to_have_count(0)
+    assert names[1] in visitor.said()
+    expect(visitor.page.locator("#s-2")).to_be_focused()  # the next one has come up to its place
+    assert people
+
+
+def test_many_are_approved_and_the_refused_are_listed(visit: Visit, cast: Cast, people, waiting: dict[str, Skp]):
+    late, good = people[-1], people[-2]
+    visitor = visit(width=PHONE, nip=cast.kabag.nip)
+    visitor.open("/skp-bawahan")
+    visitor.page.get_by_role("button", name="Setujui yang dipilih").click()
+    expect(visitor.page.locator("#flash")).to_contain_text("Pilih dahulu SKP")
+    for one in (late, good):
+        visitor.page.get_by_label(f"Pilih {one.nama}").check()
+    cast.skp(late).withdraw(WithdrawSkp(skp_id=waiting[late.nip].id))
+    visitor.page.get_by_role("button", name="Setujui yang dipilih").click()
+    expect(visitor.main()).to_contain_text("1 SKP disetujui.")
+    refused = visitor.page.locator("tbody tr").filter(has_text=late.nama)
+    expect(refused).to_contain_text(f"ditarik oleh {late.nama}")
+    visitor.inspect("hasil")
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_many_are_returned_with_one_note(visit: Visit, cast: Cast, people, js: bool):
+    one = people[-3] if js else people[-4]
+    visitor = visit(js=js, nip=cast.kabag.nip)
+    visitor.open("/skp-bawahan")
+    visitor.page.get_by_label(f"Pilih {one.nama}").check()
+    visitor.page.get_by_role("button", name="Kembalikan yang dipilih").click()
+    expect(visitor.main()).to_contain_text(one.nama)
+    visitor.page.get_by_role("button", name="Kembalikan", exact=True).click()
+    expect(visitor.page.locator("#f-catatan-error")).to_be_visible()
+    if js:
+        visitor.inspect("kembalikan-banyak")
+    visitor.page.get_by_label("Catatan").fill(NOTE)
+    visitor.page.get_by_role("button", name="Kembalikan", exact=True).click()
+    expect(visitor.page.locator("#flash")).to_contain_text("1 SKP dikembalikan.")
+    expect(row(visitor, one.nama)).to_have_count(0)
+
+
+def test_somebody_acts_in_the_superiors_place_and_it_is_seen(visit: Visit, cast: Cast, people):
+    today = date.today()  # noqa: DTZ011
+    deputy, other = cast.staff[2], people[0]
+    cast.org().create_delegasi(
+        CreateDelegasi(
+            id=new_id(),
+            dari_nip=cast.kabag.nip,
+            kepada_nip=deputy.nip,
+            penugasan=Penugasan.PLH,
+            mulai=today - timedelta(days=1),
+            selesai=today + timedelta(days=30),
+        )
+    )
+    visitor = visit(width=WIDE)
+    visitor.log_in(deputy.nip)
+    visitor.page.locator("details.me > summary").click()
+    visitor.page.get_by_role("button", name=f"Bertindak untuk {cast.kabag.nama}").first.click()
+    expect(visitor.page.locator(".acting")).to_contain_text(cast.kabag.nama)
+    visitor.open("/skp-bawahan?sort=nama")
+    visitor.inspect("bertindak")
+    row(visitor, other.nama).get_by_role("link", name="Lihat SKP").click()
+    visitor.page.get_by_role("button", name="Setujui", exact=True).click()
+    expect(visitor.page.get_by_label("Keadaan SKP")).to_contain_text(f"atas nama {cast.kabag.nama}")
+    visitor.page.get_by_role("link", name="Riwayat").click()
+    expect(visitor.main()).to_contain_text(f"bertindak untuk {cast.kabag.nama}")
