@@ -25,16 +25,21 @@ class _Corked:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._corked: list[bytes] = []
-        self._flushing = False
+        self._flushing = self._held = False
+
+    def hold(self) -> None:
+        """Whoever says so calls `flush` before it yields."""
+        self._held = True
 
     def write(self, data: Any) -> None:
         self._corked.append(bytes(data))
-        if len(self._corked) == 1 and not self._flushing:
+        if len(self._corked) == 1 and not (self._flushing or self._held):
             eventlet.spawn_n(self.flush)
 
     def flush(self) -> None:
         """Sends now. A connection that is gone is ended, which its reader finds."""
-        if self._flushing:
+        self._held = False
+        if self._flushing:  # who is at it takes ours along
             return
         self._flushing = True
         try:

@@ -1,10 +1,8 @@
 """The `@rpc` entry point: one queue a service, typed bodies, checked actors, replies by direct reply-to."""
 
-import contextlib
 import time
 from typing import Any
 
-import eventlet
 from nameko.extensions import Entrypoint, SharedExtension
 from pydantic import ValidationError
 from pydantic_core import to_json
@@ -12,7 +10,7 @@ from pydantic_core import to_json
 from chassis import broker, context, faults, frames
 from chassis.consumer import Consumer, settle
 from chassis.observability import RPC_CALLS, RPC_ERRORS, RPC_SECONDS, logger
-from chassis.rpc import ERROR, RESULT, too_large
+from chassis.rpc import ERROR, RESULT, away, too_large
 from contracts.base import Actor, Method
 from contracts.errors import Internal, KinerjaError, NotFound
 from contracts.messages import invalid
@@ -33,6 +31,7 @@ class RpcQueue(SharedExtension):  # type: ignore[misc]
     def setup(self) -> None:
         runtime = self.container.runtime
         self._unknown = Unknown(self)
+        self._open = 0
         self.consumer = Consumer(
             runtime.config.amqp_uri,
             name=f"{self.container.service_name} rpc",
@@ -49,17 +48,25 @@ class RpcQueue(SharedExtension):  # type: ignore[misc]
         self.consumer.close()
 
     def _deliver(self, queue: str, message: Any) -> None:
+        self._open += 1
         entrypoint = self.entrypoints.get(message.properties.get("type", ""), self._unknown)
         self.container.work(entrypoint, message, time.monotonic())
 
     def answer(self, message: Any, kind: str, body: bytes) -> None:
         """Sends the reply and lets go of the call, in one piece. On a connection that is gone neither is possible."""
+        self._open -= 1
+        connection = message.channel.connection
+        if connection is None:
+            return
+        if not self._open:  # nobody else's reply will come along
+            connection.transport.hold()
         reply_to = message.properties.get("reply_to", "")
         if reply_to.startswith(_REPLY_TO):  # nothing else may be written to at a caller's word
             about = frames.properties(type=kind, correlation_id=message.properties.get("correlation_id", ""))
-            with contextlib.suppress(*broker.FAULTS):
-                frames.publish(message.channel, body, about, reply_to)
+            frames.publish(message.channel, body, about, reply_to)
         settle(message)
+        if not self._open:
+            connection.transport.flush()
 
 
 class Rpc(Entrypoint):  # type: ignore[misc]
@@ -82,7 +89,7 @@ class Rpc(Entrypoint):  # type: ignore[misc]
         headers = message.properties.get("application_headers", {})
         if _too_late(message.properties, headers, received):
             log.info("call expired before it could run", method=self.name)
-            settle(message)
+            self.queue.answer(message, ERROR, to_json(away().to_wire()))  # nobody reads it
             return
         call = context.Call(self.name, context.trace_of(headers.get("traceparent")))
         context.current.set(call)
@@ -98,7 +105,6 @@ class Rpc(Entrypoint):  # type: ignore[misc]
             RPC_ERRORS.labels(self.name, outcome).inc()
         self.queue.answer(message, kind, body)
         seconds = time.perf_counter() - began
-        eventlet.sleep(0)  # the reply leaves now, what follows is nobody's waiting
         self._count.inc()
         self._seconds.observe(seconds)
         log.info("rpc", method=self.name, outcome=outcome, ms=round(seconds * 1000, 2))
