@@ -1,14 +1,18 @@
 """When there is too much or something is away: a quick, honest 503, and no thread that waits for nothing."""
 
+import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
 from chassis.config import Config
 from contracts.skp import SkpApi
 from dev.demo_world import World
+from dev.process import wait_until
 from dev.stack import Stack
 from gateway import create_app
 from gateway.openapi import RestApi
@@ -52,3 +56,20 @@ def test_readiness_names_each_service(stack: Stack, app: RestApi) -> None:
     assert answer.status_code == 200
     assert {line["name"] for line in answer.json["dependencies"]} == {"broker", "org", "skp", "notify"}
     assert all(line["ok"] for line in answer.json["dependencies"])
+
+
+def test_a_request_can_be_followed_through_all_logs_by_its_trace(stack: Stack, crowd: Crowd) -> None:
+    trace = os.urandom(16).hex()
+    person = crowd.caller(crowd.members[0])
+    headers = {"Authorization": f"Bearer {person.token}", "traceparent": f"00-{trace}-{os.urandom(8).hex()}-01"}
+    answer = person.session.get(f"{stack.url}/api/v1/skp", headers=headers, timeout=15)
+    assert answer.headers["X-Request-Id"] == trace
+
+    def lines(program: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in stack.processes[program].log.read_text().splitlines() if trace in line]
+
+    assert wait_until(lambda: bool(lines("gateway") and lines("skp")), seconds=10)
+    (request,) = lines("gateway")
+    assert (request["actor"], request["operation"], request["status"]) == (crowd.members[0], "skp.daftar", 200)
+    assert [line["method"] for line in lines("skp")] == ["skp.daftar"]
+    assert person.token not in stack.processes["gateway"].log.read_text()
