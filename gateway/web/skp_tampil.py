@@ -66,6 +66,13 @@ class Lembar:
     def saya_penilai(self) -> bool:
         return bool(self.skp.penilai and self.skp.penilai.nip == g.actor.as_nip)
 
+    @property
+    def asal(self) -> tuple[str, str]:
+        """The page from which the reader most likely came: view and title."""
+        if self.milik_saya:
+            return "web.skp", "Daftar SKP"
+        return ("web.skp_bawahan", "SKP Bawahan") if self.saya_penilai else ("web.beranda", "Beranda")
+
     def boleh(self, action: str) -> bool:
         return self.versi is None and action in self.skp.actions
 

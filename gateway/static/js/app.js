@@ -32,7 +32,7 @@
     const close = event.target.closest('[data-close]');
     if (close) {
       const message = close.closest('[data-flash]');
-      if (message) message.remove(); else dialog().close();
+      if (message) message.remove(); else if (mayLeave()) dialog().close();
       return;
     }
     const reveal = event.target.closest('[data-reveal]');
@@ -45,7 +45,7 @@
       return;
     }
     all('details.tab-more[open], details.me[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
-    if (event.target === dialog()) dialog().close();
+    if (event.target === dialog() && mayLeave()) dialog().close();
   });
 
   // ---- one checkbox for all of a name
@@ -72,6 +72,8 @@
 
   // ---- a form with text that nobody has saved
   let dirty = false;
+  const mayLeave = () => !dirty || confirm('Isian belum disimpan. Tutup tanpa menyimpan?');
+  document.addEventListener('cancel', (event) => { if (event.target === dialog() && !mayLeave()) event.preventDefault(); }, true);
   document.addEventListener('input', (event) => { if (event.target.closest('[data-guard]')) dirty = true; });
   document.addEventListener('submit', (event) => { if (event.target.closest('[data-guard]')) dirty = false; });
   addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
@@ -101,12 +103,24 @@
     if (event.detail.ctx) say('Jaringan terputus atau terlalu lambat. Isian Anda masih ada; silakan coba lagi.');
   });
 
+  // A choice made in a part of a form while the server was still answering for that part.
+  let chosen = [];
+  document.addEventListener('htmx:before:swap', (event) => {
+    const { target } = event.detail.ctx;
+    chosen = target && target.closest && target.closest('form') ? all('[type=radio]:checked', target) : [];
+  });
+  const chooseAgain = (into) => chosen.forEach(({ name, value }) => {
+    const same = all('[type=radio]', into).find((radio) => radio.name === name && radio.value === value);
+    if (same) same.checked = true;
+  });
+
   const fade = () => all('#flash .note-good').forEach((note) => setTimeout(() => note.remove(), 8000));
   document.addEventListener('htmx:after:swap', (event) => {
     fade();
     const { target, swap } = event.detail.ctx;
     const into = target && target.isConnected ? target : $('#content');
     prepare(document);
+    if (into) chooseAgain(into);
     if (!into || swap === 'none') return;
     if (into === dialog()) {
       if (!dialog().open) dialog().showModal();
@@ -132,6 +146,7 @@
 
   document.addEventListener('close', (event) => {
     if (event.target !== dialog()) return;
+    dirty = false;
     dialog().replaceChildren();
     if (opener && opener.isConnected) opener.focus();
     opener = null;

@@ -14,7 +14,7 @@ from chassis.config import Config
 from chassis.rpc import Client
 from contracts.base import Actor
 from contracts.errors import Conflict
-from contracts.org import CreateInstansi, CreatePegawai, CreateUnor, OrgApi, SetPimpinanUnor
+from contracts.org import CreateInstansi, CreatePegawai, CreateUnor, MovePegawai, OrgApi, SetPimpinanUnor
 from contracts.skp import (
     AddIndikator,
     AddRhk,
@@ -83,6 +83,14 @@ class Cast:
     def org(self) -> OrgApi:
         """org as the super admin sees it."""
         return self._world.org()
+
+    def move(self, who: Figure, unor: UUID) -> None:
+        """Another unit from today on."""
+        today = date.today()  # noqa: DTZ011
+        kind = JenisJabatan.FUNGSIONAL
+        self.org().move_pegawai(
+            MovePegawai(nip=who.nip, unor_id=unor, jenis_jabatan=kind, jabatan=who.jabatan, berlaku_dari=today)
+        )
 
     def draft(self, who: Figure, *, pendekatan: Pendekatan = Pendekatan.KUANTITATIF, tahun: int = YEAR) -> Skp:
         """An empty SKP with its penilai; skp hears of people by events, so it may not know them for a moment."""
@@ -156,7 +164,7 @@ class Cast:
         biro = self._unit(self.kepala, top, JenisJabatan.JPT)
         bagian = self._unit(self.kabag, biro, JenisJabatan.ADMINISTRATOR)
         self._unit(self.kepala_lain, top, JenisJabatan.JPT)
-        self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
+        self.bagian_lain = self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
         for one in self.pegawai:
             self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
         give_passwords(self._world, {one.nip: one.password for one in self._all()})

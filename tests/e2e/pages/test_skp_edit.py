@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from contracts.skp import AddRhk, DeleteRhk, Skp, SkpQuery, SubmitSkp, UpdateRhk, WithdrawSkp
 from contracts.types import JenisRhk, new_id
+from dev.demo_world import until
 from tests.e2e.pages.browsing import PHONE, Visitor
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.skp_cast import Cast
@@ -88,7 +89,7 @@ def test_what_was_typed_into_a_deleted_rhk_becomes_a_new_one(visit: Visit, cast:
 
 
 def test_rows_move_by_keyboard_and_the_focus_moves_along(visit: Visit, owner, skp: Skp):
-    visitor = visit(nip=owner.nip)
+    visitor = visit(scheme="dark", nip=owner.nip)
     visitor.open(f"/skp/{skp.id}")
     visitor.page.get_by_role("link", name="Ubah Urutan").click()
     visitor.inspect("urutan")
@@ -102,7 +103,7 @@ def test_rows_move_by_keyboard_and_the_focus_moves_along(visit: Visit, owner, sk
 
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 def test_rows_go_after_a_question(visit: Visit, cast: Cast, owner, skp: Skp, js: bool):
-    visitor = visit(js=js, nip=owner.nip)
+    visitor = visit(js=js, scheme="dark", nip=owner.nip)
     visitor.open(f"/skp/{skp.id}")
     visitor.page.get_by_role("link", name="Hapus indikator A1.1").click()
     if js:
@@ -127,6 +128,13 @@ def test_a_dialog_gives_the_focus_back(visit: Visit, owner, skp: Skp):
     expect(visitor.page.get_by_role("dialog")).to_be_visible()
     visitor.inspect("tambah-indikator")
     visitor.page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    visitor.page.get_by_label("Indikator", exact=True).fill("Belum disimpan")
+    visitor.page.keyboard.press("Escape")  # Playwright answers the question with no
+    expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    visitor.page.once("dialog", lambda question: question.accept())
+    press(visitor, "Batal")
     expect(opener).to_be_focused()
     visitor.page.keyboard.press("Enter")
     visitor.page.get_by_label("Indikator", exact=True).fill("Jumlah unit kerja")
@@ -184,6 +192,21 @@ def test_a_note_on_what_was_withdrawn_is_not_lost(visit: Visit, cast: Cast, owne
     superior.page.wait_for_url("**/skp-bawahan")
     assert f"ditarik oleh {owner.nama}" in superior.said()
     assert TYPED in superior.said()
+
+
+def test_a_new_superior_is_offered_and_taken_over_by_muat_ulang(visit: Visit, cast: Cast):
+    owner = cast.writer
+    skp = cast.fresh(owner)
+    cast.move(owner, cast.bagian_lain)
+    visitor = visit(width=PHONE, scheme="dark", nip=owner.nip)
+    api = cast.skp(owner)
+    until(lambda: api.skp(SkpQuery(id=skp.id)), lambda one: one.penilai_berubah, "the new superior", forgiving=())
+    visitor.open(f"/skp/{skp.id}")
+    expect(visitor.main()).to_contain_text("Data kepegawaian sudah berubah")
+    visitor.inspect("penilai-berubah")
+    press(visitor, "Muat Ulang")
+    expect(visitor.page.locator("#penilai")).to_contain_text(cast.kabag_lain.nama)
+    assert cast.kabag_lain.nama in visitor.said()
 
 
 def test_a_submission_is_withdrawn_and_a_locked_form_says_how_to_open_it(visit: Visit, cast: Cast, owner, skp: Skp):

@@ -168,6 +168,9 @@ class Story:
         expect(self.owner.main()).to_contain_text("Membuka revisi")
         expect(self.owner.main()).to_contain_text(NOTE)
         self.look(self.owner, "riwayat")
+        follow(page, "Versi 1")
+        expect(page.locator("#rhk")).to_contain_text("triwulanan")
+        self.look(self.owner, "versi")
 
     def row(self):
         return self.superior.page.locator("#list tr").filter(has_text=self.name)
