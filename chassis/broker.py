@@ -94,11 +94,11 @@ def declare_rpc_queue(channel: Any, service: str) -> str:
     return queue
 
 
-def declare_dead_queue(channel: Any, service: str) -> str:
-    queue = dead_queue(service)
+def declare_dead_queue(channel: Any, service: str) -> int:
+    """The number of letters in it."""
     arguments = {"x-queue-type": "quorum", "x-delivery-limit": 2_000_000_000}  # looking at it counts as a delivery
-    channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
-    return queue
+    queue = dead_queue(service)
+    return int(channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments).message_count)
 
 
 def declare_handler_queue(channel: Any, service: str, *, queue: str, event_type: str, public: bool) -> None:

@@ -143,6 +143,8 @@ class Consumer:
             channel.basic_qos(0, self._prefetch, False)
             for queue in self._declare(channel):
                 channel.basic_consume(queue, callback=partial(self._deliver, queue))
+            if self._cancelled:  # told to stop meanwhile
+                return
             self.fault = ""
             log.info("consuming", consumer=self._name)
             while True:

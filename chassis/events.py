@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, DateTime, Identity, Index, Text, func, select, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Identity, Index, Text, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -44,6 +44,7 @@ class Outbox(Base):
         Index("ix_outbox_waiting", "id", postgresql_where=text("position IS NULL")),
         Index("ix_outbox_type_position", "type", "position"),
         Index("ix_outbox_subject_id", "subject", "id"),
+        CheckConstraint("pg_column_size(data) <= 4194304", name="size"),  # the broker must be able to take it
     )
 
 

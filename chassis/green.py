@@ -3,6 +3,8 @@
 import importlib
 import warnings
 
+_CONNECT = 5.0  # seconds that the database may take at each step of a new connection
+
 
 def patch() -> None:
     """Sockets, locks and psycopg2 yield to other greenthreads while they wait.
@@ -19,12 +21,20 @@ def patch() -> None:
     import psycopg2.extensions
     from eventlet.hubs import trampoline
 
-    def wait(connection: psycopg2.extensions.connection, timeout: float = -1) -> None:
+    connected = (psycopg2.extensions.STATUS_READY, psycopg2.extensions.STATUS_BEGIN)
+
+    def wait(connection: psycopg2.extensions.connection) -> None:
         while True:
             state = connection.poll()
             if state == psycopg2.extensions.POLL_OK:
                 return
             reading = state == psycopg2.extensions.POLL_READ
-            trampoline(connection.fileno(), read=reading, write=not reading)
+            connecting = connection.status not in connected  # libpq's own limit is only for those who block
+            try:
+                trampoline(
+                    connection.fileno(), read=reading, write=not reading, timeout=_CONNECT if connecting else None
+                )
+            except eventlet.Timeout:
+                raise psycopg2.OperationalError("the database does not answer") from None
 
     psycopg2.extensions.set_wait_callback(wait)

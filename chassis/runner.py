@@ -31,6 +31,7 @@ class Runner:
         self._runtime = Runtime(service.name, config)
         self._relay = Relay(service.name, database_url=config.database_url(service.name), amqp_uri=config.amqp_uri)
         self._waiting_for = "starting"
+        self._measuring: broker.Connection | None = None
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -111,21 +112,22 @@ class Runner:
     def _measure(self) -> None:
         while True:
             try:
-                self._measure_once()
-            except Exception as error:
+                with eventlet.Timeout(_MEASURE):
+                    self._measure_once()
+            except (Exception, eventlet.Timeout) as error:
                 log.debug("not measured", reason=_first_line(error))
+                broker.discard(self._measuring)
+                self._measuring = None
             eventlet.sleep(_MEASURE)
 
     def _measure_once(self) -> None:
         POOL.set(self._runtime.db.engine.pool.checkedout())  # type: ignore[attr-defined]
         with self._runtime.db.read() as session:
             OUTBOX_AGE.set(float(session.execute(text(_AGE)).scalar() or 0))
-        connection = broker.connect(self._config.amqp_uri, name=f"{self._service.name} metrics", timeout=3)
-        try:
-            queue = broker.declare_dead_queue(connection.channel(), self._service.name)
-            DEAD_LETTERS.set(connection.channel().queue_declare(queue, passive=True).message_count)
-        finally:
-            broker.discard(connection)
+        if self._measuring is None:
+            self._measuring = broker.connect(self._config.amqp_uri, name=f"{self._service.name} metrics")
+        with self._measuring.channel() as channel:
+            DEAD_LETTERS.set(broker.declare_dead_queue(channel, self._service.name))
 
 
 def _first_line(error: BaseException) -> str:

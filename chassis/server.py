@@ -98,6 +98,8 @@ class Rpc(Entrypoint):  # type: ignore[misc]
         try:
             call.actor = self._verify(headers.get("actor"))
             body = self.method.adapter.dump_json(self._work(service, message.body, call.actor), warnings="error")
+            if len(body) > broker.MAX_BODY:
+                raise ValueError(f"an answer of {len(body)} bytes is too large for the bus")
             kind = RESULT
         except Exception as error:
             refusal = self._refusal(error, call)

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("event_id", name="uq_outbox_event_id"),
         sa.UniqueConstraint("position", name="uq_outbox_position"),
+        sa.CheckConstraint("pg_column_size(data) <= 4194304", name="ck_outbox_size"),
     )
     op.create_index("ix_outbox_waiting", "outbox", ["id"], postgresql_where=sa.text("position IS NULL"))
     op.create_index("ix_outbox_type_position", "outbox", ["type", "position"])

@@ -1,5 +1,6 @@
 """Broker and database away: at the start, and for seconds under load. Nothing is lost and nothing runs twice."""
 
+import socket
 import threading
 import time
 from uuid import UUID
@@ -114,6 +115,15 @@ def test_at_the_start_it_waits_and_says_for_what(home: Home, lost: str, said: st
     assert said in body
     proxy.mend()
     until(replica.ready)
+
+
+def test_at_the_start_a_database_that_takes_connections_and_says_nothing_is_waited_for(home: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        replica = home.start(DATABASE_URL=f"postgresql://nobody@127.0.0.1:{port}/nothing")
+        (line, *_) = until(lambda: replica.lines("waiting for database"))
+        assert "does not answer" in line["reason"]
+        assert replica.stop() == 0
 
 
 def test_at_the_start_it_waits_for_the_migration(home: Home) -> None:

@@ -169,6 +169,12 @@ class TestSize:
         text = "é" * 2_000_000
         assert shared.client().echo(Echo(text=text), actor=shared.token()).text == text
 
+    def test_an_event_that_the_broker_could_not_take_is_not_told_and_nothing_is_changed(self, shared: Home) -> None:
+        cmd = note(text="x" * 5_000_000)
+        with pytest.raises(errors.Conflict):
+            shared.client().write(cmd, actor=shared.token())
+        assert shared.sql("SELECT count(*) FROM note WHERE id = %s", str(cmd.id)) == [(0,)]
+
     def test_fifty_threads_share_a_client(self, shared: Home) -> None:
         client, token, answers = shared.client(), shared.token(), {}
 
