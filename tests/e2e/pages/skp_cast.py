@@ -47,7 +47,7 @@ from dev.stack import Stack
 
 YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
 _NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
-          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti"]  # fmt: skip
+          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti", "Lintang Asri"]  # fmt: skip
 
 
 class Cast:
@@ -65,7 +65,7 @@ class Cast:
         self.kepala_lain = _figure(rng, "Yudha Pramana", "Kepala Biro Uji Dua")
         self.kabag_lain = _figure(rng, "Laksmi Anggraini", "Kepala Bagian Uji Dua")
         self.pegawai = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES]
-        self.jf, self.writer, *self.staff = self.pegawai
+        self.jf, self.writer, self.mover, *self.staff = self.pegawai
         self._make()
 
     @cached_property

@@ -178,7 +178,7 @@ def test_a_decision_on_what_has_changed_is_asked_again(visit: Visit, cast: Cast)
     assert f"{owner.nama} menarik pengajuan" in said
     superior.inspect("keputusan-basi")
     press(superior, "Setujui")
-    expect(superior.page.get_by_label("Keadaan SKP")).to_contain_text("Persetujuan")
+    expect(superior.page.get_by_label("Keadaan SKP")).to_contain_text("Versi 1, disetujui")
 
 
 def test_a_note_on_what_was_withdrawn_is_not_lost(visit: Visit, cast: Cast, owner, skp: Skp):
@@ -195,14 +195,14 @@ def test_a_note_on_what_was_withdrawn_is_not_lost(visit: Visit, cast: Cast, owne
 
 
 def test_a_new_superior_is_offered_and_taken_over_by_muat_ulang(visit: Visit, cast: Cast):
-    owner = cast.writer
+    owner = cast.mover
     skp = cast.fresh(owner)
     cast.move(owner, cast.bagian_lain)
     visitor = visit(width=PHONE, scheme="dark", nip=owner.nip)
     api = cast.skp(owner)
     until(lambda: api.skp(SkpQuery(id=skp.id)), lambda one: one.penilai_berubah, "the new superior", forgiving=())
     visitor.open(f"/skp/{skp.id}")
-    expect(visitor.main()).to_contain_text("Data kepegawaian sudah berubah")
+    expect(visitor.main()).to_contain_text("menurut data kepegawaian sudah berubah")
     visitor.inspect("penilai-berubah")
     press(visitor, "Muat Ulang")
     expect(visitor.page.locator("#penilai")).to_contain_text(cast.kabag_lain.nama)

@@ -58,8 +58,7 @@ class Story:
         if self.jpt:
             page.get_by_label("Organisasi").check()
         else:
-            page.get_by_label("Cari RHK pimpinan").first.fill(self.supports.split()[-2])
-            page.get_by_role("button", name="Cari RHK pimpinan").click()
+            self.search(self.supports.split()[-2])
             expect(page.locator("#pilihan .choice")).to_have_count(2)  # the one found, and none
             page.locator("#pilihan .choice").first.click()
         press(page, "OK")
@@ -72,6 +71,16 @@ class Story:
         expect(page.locator("#rhk")).to_contain_text("Tersusunnya laporan layanan")
         if not self.jpt:
             expect(page.locator("#rhk")).to_contain_text(self.supports)
+
+    def search(self, words: str) -> None:
+        """While one types, or by the button."""
+        page = self.owner.page
+        if self.js:
+            with page.expect_response(lambda answer: answer.request.method == "POST"):
+                page.get_by_label("Cari RHK pimpinan").first.fill(words)
+        else:
+            page.get_by_label("Cari RHK pimpinan").first.fill(words)
+            page.get_by_role("button", name="Cari RHK pimpinan").click()
 
     def be_refused_and_mend(self) -> None:
         page = self.owner.page
@@ -141,7 +150,7 @@ class Story:
         expect(page.locator("#perilaku")).to_contain_text("Laporan dapat ditelusuri.")
         self.look(self.superior, "skp-bawahan")
         press(page, "Setujui")
-        expect(page.get_by_label("Keadaan SKP")).to_contain_text("Persetujuan")
+        expect(page.get_by_label("Keadaan SKP")).to_contain_text("Versi 1, disetujui")
         self.owner.page.reload()
         self.stands("Versi 1, disetujui")
 
