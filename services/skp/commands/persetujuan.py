@@ -192,11 +192,14 @@ def _each(s: Session, skp_ids: list[UUID], act: Callable[[UUID], object]) -> Bul
     asked = list(dict.fromkeys(skp_ids))
     return BulkResult(
         done=[skp_id for skp_id in asked if skp_id in done],
-        refused=[
-            Refusal(subject=str(skp_id), message=_reason(refused[skp_id])) for skp_id in asked if skp_id in refused
-        ],
+        refused=[_refusal(s, skp_id, refused[skp_id]) for skp_id in asked if skp_id in refused],
     )
 
 
-def _reason(error: KinerjaError) -> str:
-    return error.message if isinstance(error, Conflict | Forbidden | Invalid) else "SKP tidak ditemukan."
+def _refusal(s: Session, skp_id: UUID, error: KinerjaError) -> Refusal:
+    """Why, and who can mend it: the owner brings an SKP into another state, the penilai decides."""
+    if not isinstance(error, Conflict | Forbidden | Invalid):
+        return Refusal(subject=str(skp_id), message="SKP tidak ditemukan.")
+    skp = s.get_one(Skp, skp_id)
+    who = skp.penilai["nama"] if skp.penilai and isinstance(error, Forbidden) else skp.nama
+    return Refusal(subject=str(skp_id), message=error.message, who=who)

@@ -80,6 +80,7 @@ def test_many_are_approved_and_the_refused_are_listed(visit: Visit, cast: Cast, 
     expect(visitor.main()).to_contain_text("1 SKP disetujui.")
     refused = visitor.page.locator("tbody tr").filter(has_text=late.nama)
     expect(refused).to_contain_text(f"ditarik oleh {late.nama}")
+    expect(refused).to_contain_text(f"Dapat diselesaikan oleh {late.nama}")
     visitor.inspect("hasil")
 
 

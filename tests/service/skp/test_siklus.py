@@ -290,6 +290,7 @@ def test_a_bulk_does_what_it_can_and_says_why_of_the_rest(dunia, orang):
     again = dunia.do("bulk_return", orang.kabid, c.BulkReturn(skp_ids=[good.id], catatan="x"))
     assert again.done == []
     assert "disetujui oleh" in again.refused[0].message
+    assert again.refused[0].who == orang.nama[orang.staf]
     assert [row.data["skp_id"] for row in dunia.fakta("skp.approved")].count(str(good.id)) == 1
 
 
