@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from contracts.errors import Conflict, Invalid, NotFound, Stale
 from contracts.skp import ApproveSkp, ReloadPenilai, ReturnSkp, ReviseSkp, Skp, SubmitSkp, WithdrawSkp
 from gateway import clients
 from gateway.web import skp_kata
@@ -80,7 +80,7 @@ def skp_status(id: UUID) -> Response:
 def skp_status_simpan(id: UUID) -> Response:
     form = Form()
     wanted = form.value("status")
-    back = local_path(form.value("next"), address(id))
+    back = _back(form, id)
     if wanted == APPROVED:
         if form.accepted(lambda: clients.skp.approve(form.command(ApproveSkp, skp_id=id))):
             return done(back, f"SKP {form.result.pegawai.nama} disetujui.")
@@ -92,6 +92,11 @@ def skp_status_simpan(id: UUID) -> Response:
     if isinstance(form.refusal, Conflict) or (isinstance(form.refusal, Stale) and not form.value("catatan")):
         return _told(id, form, "")
     return _decision(read(id), form)
+
+
+def _back(form: Form, id: UUID) -> str:
+    """To the list from which the decision was opened, else to the SKP."""
+    return local_path(form.value("next"), address(id))
 
 
 def _told(id: UUID, form: Form, good: str) -> Response:
@@ -110,8 +115,7 @@ def _told(id: UUID, form: Form, good: str) -> Response:
 
 def _submission(skp: Skp, form: Form) -> Response:
     """The confirmation of Fig 4.4; where something is missing, the list of it instead."""
-    incomplete = isinstance(form.refusal, Invalid)
-    if incomplete:
+    if isinstance(form.refusal, Invalid):
         form.message = None
     return page(
         "skp/ajukan.html",
@@ -119,7 +123,6 @@ def _submission(skp: Skp, form: Form) -> Response:
         lembar=Lembar(skp),
         form=form,
         since=meanwhile(skp, form),
-        stays=isinstance(form.refusal, Conflict | Forbidden),
         status=form.status,
     )
 
@@ -133,6 +136,7 @@ def _decision(skp: Skp, form: Form) -> Response:
         "skp/edit_status.html",
         skp=skp,
         form=form,
+        back=_back(form, skp.id),
         since=meanwhile(skp, form),
         choices=[(APPROVED, "Persetujuan"), (RETURNED, "Dikembalikan, dengan catatan")],
         status=form.status,

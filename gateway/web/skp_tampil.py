@@ -12,7 +12,7 @@ from flask import Response, current_app, g, url_for
 from contracts.base import Page
 from contracts.errors import Stale
 from contracts.skp import BATAS, Indikator, Kekurangan, Perubahan, PerubahanQuery, Rhk, Skp, SkpQuery
-from contracts.types import FormSkp, JenisRhk, Pendekatan, StatusSkp
+from contracts.types import FormSkp, JenisRhk, Pendekatan, StatusSkp, nip_cetak
 from gateway import clients
 from gateway.errors import STATUS
 from gateway.web import skp_kata
@@ -105,17 +105,13 @@ class Lembar:
         """Who approved the last version, and in whose place."""
         names = {one.nip: one.nama for one in (self.skp.penilai, self.skp.atasan_penilai) if one}
         nip, place = self.skp.disetujui_oleh or "", self.skp.disetujui_atas_nama
-        who = names.get(nip, nip)
-        return f"{who} atas nama {names.get(place, place)}" if place else who
+        who = names.get(nip) or f"NIP {nip_cetak(nip)}"
+        return f"{who} atas nama {names.get(place) or nip_cetak(place)}" if place else who
 
     @cached_property
     def kurang(self) -> list[Kurang]:
-        return missing(self.skp) if self.disusun else []
-
-
-def missing(skp: Skp) -> list[Kurang]:
-    """What stands between the owner and the submit, each with the way to its place."""
-    return [_place(skp, one) for one in skp.kekurangan]
+        """What stands between the owner and the submit, each with the way to its place."""
+        return [_place(self.skp, one) for one in self.skp.kekurangan] if self.disusun else []
 
 
 def read(id: UUID, versi: int | None = None) -> Skp:

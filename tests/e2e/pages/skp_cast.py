@@ -47,7 +47,8 @@ from dev.stack import Stack
 
 YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
 _NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
-          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti", "Lintang Asri"]  # fmt: skip
+          "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti",
+          "Lintang Asri"]  # fmt: skip
 
 
 class Cast:

@@ -47,6 +47,16 @@ def test_the_queue_is_searched_sorted_and_filtered(visit: Visit, cast: Cast, peo
     visitor.open("/skp-bawahan?status=salah", status=422)
 
 
+def test_a_decision_leads_nowhere_else(visit: Visit, cast: Cast, people, waiting: dict[str, Skp]):
+    """The way back in the address is taken only where it is a page of ours."""
+    visitor = visit(nip=cast.kabag.nip)
+    for elsewhere in ("https://contoh.example/", "//contoh.example", "javascript:alert(1)"):
+        visitor.open(f"/skp/{waiting[people[0].nip].id}/status?next={elsewhere}")
+        expect(visitor.page.get_by_role("heading", name="Edit Status")).to_be_visible()
+        assert "contoh.example" not in visitor.main().inner_html()
+        assert "javascript" not in visitor.main().inner_html()
+
+
 def test_the_queue_is_worked_off_by_keyboard(visit: Visit, cast: Cast, people):
     visitor = visit(nip=cast.kabag.nip)
     visitor.open("/skp-bawahan?sort=nama")
