@@ -19,7 +19,7 @@ def long_skp(cast: Cast) -> Skp:
         f"Terselenggaranya kegiatan ke-{n} yang mendukung pencapaian sasaran strategis lembaga tahun berjalan"
         for n in range(30)
     ]
-    return cast.fill(cast.draft(cast.writer), rencana, indikator=1, intervensi=plan.rhk[0].id)
+    return cast.fill(cast.fresh(cast.writer), rencana, indikator=1, intervensi=plan.rhk[0].id)
 
 
 def test_an_skp_of_thirty_rhk_is_light(visit: Visit, cast: Cast, long_skp: Skp):
