@@ -1,0 +1,1 @@
+"""Documents that leave the system as files: workbooks and printed forms."""
