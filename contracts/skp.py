@@ -26,6 +26,7 @@ from contracts.types import (
 
 MAX_RHK = 60
 MAX_INDIKATOR = 30
+MAX_ANGGOTA_MATRIKS = 500
 BATAS = (1, 31)
 """Day by which the SKP of a year is set: 31 January (domain.md 1; PermenPANRB 6/2022)."""
 IfRev = Annotated[int | None, Field(default=None, description="the `rev` that was read; Stale when it has moved on")]
@@ -381,6 +382,7 @@ class BarisMatriks(Model):
     jabatan: str
     unor_nama: str
     luar_unit: bool
+    form: FormSkp
     status: StatusSkp
     terlihat: bool
     rev: int
@@ -390,7 +392,10 @@ class BarisMatriks(Model):
 
 
 class Matriks(Model):
-    """Matriks Pembagian Peran Hasil of one leader, for the own unit (`tim_id` None) or one team."""
+    """Matriks Pembagian Peran Hasil of one leader, for the own unit (`tim_id` None) or one team.
+
+    `baris`: everybody in it by name, at most MAX_ANGGOTA_MATRIKS.
+    """
 
     skp_id: UUID
     tim_id: UUID | None
@@ -425,7 +430,10 @@ class MatriksQuery(Query):
 
 
 class SyncMatriks(Command):
-    """Sinkronisasi SKP Bawahan (A30): everyone below me (or in the team) who has an SKP in the period."""
+    """Sinkronisasi SKP Bawahan (A30): everyone below me (or in the team) who has an SKP in the period.
+
+    As many of them, by NIP, as the matrix still has room for.
+    """
 
     skp_id: UUID
     tim_id: UUID | None = None
@@ -531,6 +539,8 @@ class RhkFakta(Model):
     rencana: str
     intervensi_rhk_id: UUID | None
     indikator: list[IndikatorFakta]
+    penugasan_dari: str | None = None
+    intervensi_teks: str | None = None
 
 
 class SkpCreated(Event, type="skp.created.v1"):
@@ -591,6 +601,9 @@ class SkpApproved(Event, type="skp.approved.v1"):
     disetujui_atas_nama: Nip | None
     disetujui_pada: datetime
     rhk: list[RhkFakta]
+    instansi_nama: str | None = None
+    pegawai: Pejabat | None = None
+    perilaku: list[Perilaku] = []
 
 
 class SkpReturned(Event, type="skp.returned.v1"):

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from chassis.events import emit
-from contracts.skp import MatriksAnggotaChanged
+from contracts.errors import Conflict
+from contracts.skp import MAX_ANGGOTA_MATRIKS, MatriksAnggotaChanged
 from services.skp.models import Matriks, MatriksAnggota, Skp, Tim
 
 _BAWAHAN = """
@@ -28,8 +29,9 @@ _ANGGOTA_TIM = """
 _SYNC = """
 WITH calon AS ({calon}),
 baru AS (
-    INSERT INTO matriks_anggota (matriks_id, skp_id) SELECT CAST(:matriks_id AS bigint), id FROM calon
-    ON CONFLICT DO NOTHING RETURNING skp_id)
+    INSERT INTO matriks_anggota (matriks_id, skp_id) SELECT CAST(:matriks_id AS bigint), c.id FROM calon c
+    WHERE NOT EXISTS (SELECT FROM matriks_anggota m WHERE m.matriks_id = :matriks_id AND m.skp_id = c.id)
+    ORDER BY c.nip, c.id LIMIT :tempat ON CONFLICT DO NOTHING RETURNING skp_id)
 SELECT c.id, c.nip, c.instansi_id FROM baru JOIN calon c ON c.id = baru.skp_id ORDER BY c.nip, c.id"""
 _SYNC_UNIT = text(_SYNC.format(calon=_BAWAHAN))
 _SYNC_TIM = text(_SYNC.format(calon=_ANGGOTA_TIM))
@@ -47,7 +49,7 @@ def ensure(s: Session, pimpinan: Skp, tim: Tim | None) -> Matriks:
 
 
 def pull(s: Session, matriks: Matriks, pimpinan: Skp, tim: Tim | None) -> None:
-    """Everyone below (or in the team) with an SKP in the leader's period, who is not in it yet."""
+    """Everyone below (or in the team) with an SKP in the leader's period, who is not in it yet, while there is room."""
     found = s.execute(
         _SYNC_TIM if tim else _SYNC_UNIT,
         {
@@ -55,6 +57,7 @@ def pull(s: Session, matriks: Matriks, pimpinan: Skp, tim: Tim | None) -> None:
             "nip": pimpinan.nip,
             "awal": pimpinan.awal,
             "akhir": pimpinan.akhir,
+            "tempat": _room(s, matriks),
             **({"tim_id": str(tim.id)} if tim else {}),
         },
     ).all()
@@ -63,6 +66,13 @@ def pull(s: Session, matriks: Matriks, pimpinan: Skp, tim: Tim | None) -> None:
 
 
 def add(s: Session, matriks: Matriks, pimpinan: Skp, anggota: Skp) -> None:
+    """Raises Conflict when the matrix is full."""
+    if member(s, matriks, anggota.id) is None and not _room(s, matriks):
+        raise Conflict(
+            "matriks-penuh",
+            f"Matriks ini sudah memuat {MAX_ANGGOTA_MATRIKS} pegawai. Keluarkan yang tidak terlibat, "
+            "atau bagi pekerjaan ke dalam Tim Kerja; tiap tim memiliki matriksnya sendiri.",
+        )
     made = insert(MatriksAnggota).values(matriks_id=matriks.id, skp_id=anggota.id).on_conflict_do_nothing()
     if s.scalar(made.returning(MatriksAnggota.skp_id)) is not None:
         _tell(s, matriks, pimpinan, anggota.id, anggota.nip, anggota.instansi_id, terlibat=True)
@@ -90,6 +100,12 @@ def tell_of_deletion(s: Session, skp: Skp) -> None:
     )
     for matriks, pimpinan, anggota in rows:
         _tell(s, matriks, pimpinan, anggota.id, anggota.nip, anggota.instansi_id, terlibat=False)
+
+
+def _room(s: Session, matriks: Matriks) -> int:
+    """The matrix's row is locked, so the number stands."""
+    inside = s.scalar(select(func.count()).where(MatriksAnggota.matriks_id == matriks.id)) or 0
+    return max(0, MAX_ANGGOTA_MATRIKS - inside)
 
 
 def _tell(

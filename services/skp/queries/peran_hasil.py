@@ -145,7 +145,7 @@ def show(s: Session, actor: Actor, pimpinan: Skp, tim: Tim | None) -> Matriks:
     rows = s.execute(
         select(
             Skp.id, Skp.nip, Skp.nama, Skp.pegawai, Skp.unor_id, Skp.penilai_nip, Skp.instansi_id,
-            Skp.status, Skp.versi, Skp.rev, _SEL,
+            Skp.form, Skp.status, Skp.versi, Skp.rev, _SEL,
         )
         .join(MatriksAnggota, MatriksAnggota.skp_id == Skp.id)
         .join(models.Matriks, models.Matriks.id == MatriksAnggota.matriks_id)
@@ -189,6 +189,7 @@ def _baris(actor: Actor, row: Any, below: Lingkup, columns: set[str]) -> BarisMa
         jabatan=row.pegawai["jabatan"],
         unor_nama=row.pegawai["unor_nama"],
         luar_unit=row.id not in below.pohon,
+        form=row.form,
         status=row.status,
         terlihat=visible,
         rev=row.rev,

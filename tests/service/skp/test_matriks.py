@@ -5,6 +5,7 @@ import pytest
 from contracts import skp as c
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from contracts.types import new_id
+from services.skp.commands import keanggotaan
 
 
 @pytest.fixture
@@ -178,3 +179,17 @@ def test_heads_of_units_below_come_in_too(dunia, orang, kabid):
     (kadis,) = dunia.milik(orang.kadis)
     dunia.buat(orang.kabid_b)
     assert _rows(_sync(dunia, kadis, who=orang.kadis)).keys() == {orang.kabid, orang.kabid_b}
+
+
+def test_a_matrix_takes_in_as_many_as_it_has_room_for(dunia, orang, kabid, monkeypatch):
+    """A leader of more divides them into teams."""
+    dunia.buat(orang.staf)
+    monkeypatch.setattr(keanggotaan, "MAX_ANGGOTA_MATRIKS", 1)
+    assert _rows(_sync(dunia, kabid)).keys() == {orang.staf}
+    late = dunia.buat(orang.staf2)
+    assert _rows(_sync(dunia, kabid)).keys() == {orang.staf}
+    with pytest.raises(Conflict, match="Tim Kerja"):
+        dunia.do("add_anggota_matriks", orang.kabid, c.AddAnggotaMatriks(skp_id=kabid.id, anggota_skp_id=late.id))
+    again = dunia.milik(orang.staf)[0]
+    same = c.AddAnggotaMatriks(skp_id=kabid.id, anggota_skp_id=again.id)
+    assert _rows(dunia.do("add_anggota_matriks", orang.kabid, same)).keys() == {orang.staf}
