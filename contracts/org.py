@@ -156,11 +156,15 @@ class UnorQuery(Query):
 
 
 class DaftarUnor(PageQuery):
-    """Children of `induk_id` (roots when None), or with `q` a search over the whole instansi. By name."""
+    """Children of `induk_id` (roots when None); with `q` a search over the whole instansi, with `semua` all of it.
+
+    By name.
+    """
 
     instansi_id: UUID | None = None
     induk_id: UUID | None = None
     termasuk_tutup: bool = False
+    semua: bool = False
 
 
 class RiwayatQuery(PageQuery):
@@ -193,6 +197,7 @@ class PegawaiRingkas(Model):
     unor_id: UUID | None
     unor_nama: str | None
     instansi_id: UUID
+    aktif: bool = True
 
 
 class Kontak(Model):
@@ -226,6 +231,7 @@ class Pegawai(PegawaiRingkas):
     berlaku_dari: date
     berlaku_sampai: date | None
     kontak: Kontak | None = Field(default=None, description="only for the person and the admin instansi")
+    jalur: list[str] = Field(default=[], description="names of the units from the root to the parent of the unor")
     atasan: Pejabat | None = None
     atasan_dari_atasan: Pejabat | None = None
     peran: list[Peran] = []
@@ -296,13 +302,14 @@ class PegawaiQuery(Query):
 
 
 class DaftarPegawai(PageQuery):
-    """`q`: part of the name, or a NIP. A NIP finds its owner in any instansi. By name."""
+    """`q`: part of the name, or a NIP. A NIP finds its owner in any instansi. By name, from A or from Z."""
 
     instansi_id: UUID | None = None
     unor_id: UUID | None = None
     termasuk_unor_bawah: bool = False
     jenis_jabatan: JenisJabatan | None = None
     aktif: bool | None = True
+    sort: Literal["nama", "nama_turun"] = "nama"
 
 
 class SetKontak(Command):
@@ -418,9 +425,15 @@ class RevokeDelegasi(Command):
 
 
 class DaftarDelegasi(PageQuery):
-    """Given by or to me; all of the instansi for its admin."""
+    """Given by or to me; all of the instansi for its admin. `q`: part of a name of the two. Newest first.
+
+    `arah`: only what I gave, or only what was given to me. `keadaan`, on the instansi's day: what runs, what is to
+    come, or what is over or revoked.
+    """
 
     semua: bool = False
+    arah: Literal["dari_saya", "kepada_saya"] | None = None
+    keadaan: Literal["berlaku", "mendatang", "selesai"] | None = None
 
 
 # ---------------------------------------------------------------- impor
@@ -597,6 +610,7 @@ class Klien(Model):
     scopes: list[str]
     dibuat_pada: datetime
     dicabut_pada: datetime | None
+    masuk_pada: datetime | None = Field(default=None, description="last login; known for about a day, in lists only")
     client_secret: str | None = Field(default=None, repr=False, description="shown once, when made")
 
 

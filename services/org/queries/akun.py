@@ -104,13 +104,14 @@ def sesi(session: Session, actor: Actor, query: org.DaftarSesi) -> Page[org.Sesi
 def klien(session: Session, actor: Actor, query: org.DaftarKlien) -> Page[org.Klien]:
     who = viewer(session, actor)
     require(who.is_admin, not_yours("melihat sistem lain yang terdaftar"))
-    statement = select(Klien)
+    last = select(Sesi.dibuat_pada).where(Sesi.sub == Klien.client_id).order_by(Sesi.dibuat_pada.desc()).limit(1)
+    statement = select(Klien, last.scalar_subquery())
     if not who.is_super:
         own: ColumnElement[bool] = Klien.instansi_id == actor.instansi_id
         statement = statement.where(own)
     if query.q:
         statement = statement.where(contains(Klien.nama, query.q))
-    return page(session, statement, [Klien.nama, Klien.id], query, klien_views.klien)
+    return page(session, statement, [Klien.nama, Klien.id], query, lambda row: klien_views.klien(*row[:2]))
 
 
 def _roles(session: Session, nip: str) -> list[Peran]:

@@ -57,7 +57,8 @@ def daftar_pegawai(session: Session, actor: Actor, query: org.DaftarPegawai) -> 
         active = query.aktif if home is None or who.reads(home) else True
         if active is not None:
             statement = statement.where(Pegawai.aktif.is_(active))
-    return page(session, statement, [Pegawai.nama, Pegawai.nip], query, lambda row: views.line(row[0], row[1]))
+    keys = {"nama": [Pegawai.nama, Pegawai.nip], "nama_turun": [Pegawai.nama.desc(), Pegawai.nip.desc()]}
+    return page(session, statement, keys[query.sort], query, lambda row: views.line(row[0], row[1]))
 
 
 def riwayat_pegawai(session: Session, actor: Actor, query: org.RiwayatQuery) -> Page[org.Riwayat]:
@@ -67,7 +68,8 @@ def riwayat_pegawai(session: Session, actor: Actor, query: org.RiwayatQuery) -> 
     row = session.get(Pegawai, nip) if nip else None
     if row is None or views.see(session, who, row, way_up(session, row.unor_id)) < Sight.ALL:
         raise missing("pegawai")
-    return _history(session, "pegawai", row.nip, query)
+    found = _history(session, "pegawai", row.nip, query)
+    return Page(items=_with_units(session, found.items), next=found.next)
 
 
 def riwayat_unor(session: Session, actor: Actor, query: org.RiwayatQuery) -> Page[org.Riwayat]:
@@ -86,6 +88,17 @@ def _heads_it(session: Session, who: Viewer, row: Unor) -> bool:
 def _history(session: Session, jenis: str, kunci: str, query: org.RiwayatQuery) -> Page[org.Riwayat]:
     statement = select(Riwayat).where(Riwayat.jenis == jenis, Riwayat.kunci == kunci)
     return page(session, statement, [Riwayat.id.desc()], query, org.Riwayat.model_validate)
+
+
+def _with_units(session: Session, changes: list[org.Riwayat]) -> list[org.Riwayat]:
+    """Beside each `unor_id` the unit's present name, so that a reader need not ask for each."""
+    ids = {str(side["unor_id"]) for one in changes for side in (one.lama, one.baru) if side.get("unor_id")}
+    names = {str(id): nama for id, nama in session.execute(select(Unor.id, Unor.nama).where(Unor.id.in_(ids)))}
+
+    def named(side: dict[str, object]) -> dict[str, object]:
+        return side | {"unor_nama": names.get(str(side["unor_id"]))} if side.get("unor_id") else side
+
+    return [one.model_copy(update={"lama": named(one.lama), "baru": named(one.baru)}) for one in changes]
 
 
 def _whole_nip(text: str | None) -> str | None:

@@ -31,6 +31,7 @@ def line(row: Pegawai, unor_nama: str | None) -> org.PegawaiRingkas:
         unor_id=row.unor_id,
         unor_nama=unor_nama,
         instansi_id=row.instansi_id,
+        aktif=row.aktif,
     )
 
 
@@ -58,10 +59,10 @@ def person(session: Session, viewer: Viewer, row: Pegawai) -> org.Pegawai:
         tempat_lahir=row.tempat_lahir,
         tanggal_lahir=people.tanggal_lahir(row.nip),
         jenis_kelamin=people.jenis_kelamin(row.nip),
-        aktif=row.aktif,
         berlaku_dari=row.berlaku_dari,
         berlaku_sampai=row.berlaku_sampai,
         kontak=org.Kontak.model_validate(row) if sight is Sight.CONTACT else None,
+        jalur=[step.unor_nama for step in reversed(steps[1:])],
         atasan=first,
         atasan_dari_atasan=second,
         peran=known.peran,
@@ -118,7 +119,6 @@ def _outline(row: Pegawai, steps: list[Step]) -> org.Pegawai:
         tmt_jabatan=None,
         karpeg=None,
         tempat_lahir=None,
-        aktif=row.aktif,
         berlaku_dari=row.berlaku_dari,
         berlaku_sampai=None,
         versi=row.versi,
