@@ -42,6 +42,7 @@ from gateway.web import (  # the pages are here for their views
     compress,
     docs,
     masuk,
+    matriks,
     notifikasi,
     parts,
     profil,
@@ -54,9 +55,27 @@ from gateway.web import (  # the pages are here for their views
     skp_isi,
     skp_lengkap,
     skp_riwayat,
+    tim,
+    tim_isi,
 )
 
-PAGES = (bawahan, beranda, docs, masuk, notifikasi, profil, saya, skp, skp_alur, skp_isi, skp_lengkap, skp_riwayat)
+PAGES = (
+    bawahan,
+    beranda,
+    docs,
+    masuk,
+    matriks,
+    notifikasi,
+    profil,
+    saya,
+    skp,
+    skp_alur,
+    skp_isi,
+    skp_lengkap,
+    skp_riwayat,
+    tim,
+    tim_isi,
+)
 
 
 def install(app: Flask) -> None:

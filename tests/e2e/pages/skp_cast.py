@@ -48,7 +48,7 @@ from dev.stack import Stack
 YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
 _NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
           "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti",
-          "Lintang Asri"]  # fmt: skip
+          "Lintang Asri", "Mahesa Wibisono", "Nirmala Sekar", "Prabu Anindita"]  # fmt: skip
 
 
 class Cast:
@@ -66,7 +66,8 @@ class Cast:
         self.kepala_lain = _figure(rng, "Yudha Pramana", "Kepala Biro Uji Dua")
         self.kabag_lain = _figure(rng, "Laksmi Anggraini", "Kepala Bagian Uji Dua")
         self.pegawai = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES]
-        self.jf, self.writer, self.mover, *self.staff = self.pegawai
+        self.jf, self.writer, self.mover, *others = self.pegawai
+        self.staff, self.peran = others[:9], others[9:]  # peran: for the matrix and the teams
         self._make()
 
     @cached_property

@@ -1,0 +1,126 @@
+"""Matriks Peran Hasil: people by RHK on a laptop, a list on a phone, also without JavaScript; and as a workbook."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from contracts.skp import MatriksQuery, Skp, SubmitSkp, SyncMatriks
+from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.skp_cast import YEAR, Cast
+
+LIKE_A_FORMULA = "=2+3 laporan pendampingan tersusun"
+
+
+@pytest.fixture(scope="module")
+def supporter(cast: Cast) -> Skp:
+    """Waits for the kabag, and supports the first of the kabag's RHK."""
+    who, plan = cast.peran[0], cast.plan
+    skp = cast.fill(cast.fresh(who), [LIKE_A_FORMULA], intervensi=plan.rhk[0].id)
+    return cast.skp(who).submit(SubmitSkp(skp_id=skp.id))
+
+
+@pytest.fixture(scope="module")
+def drafts(cast: Cast) -> list[Skp]:
+    """Nothing in them yet."""
+    return [cast.fresh(who) for who in cast.peran[1:]]
+
+
+def row(visitor: Visitor, name: str):
+    return visitor.page.locator(".matrix tbody tr").filter(has_text=name)
+
+
+def test_the_leader_shares_out_the_work(visit: Visit, cast: Cast, supporter: Skp, drafts: list[Skp]):
+    draft = drafts[0].pegawai.nama
+    visitor = visit(nip=cast.kabag.nip)
+    page = visitor.page
+    visitor.open("/skp")
+    page.get_by_role("link", name="Matriks Bawahan").click()
+    visitor.inspect("daftar-matriks")
+    page.get_by_role("link", name="Buka matriks").first.click()
+    page.get_by_role("button", name="Sinkronisasi SKP Bawahan").click()
+    expect(row(visitor, supporter.pegawai.nama).locator("td").first).to_contain_text(LIKE_A_FORMULA)
+    assert "disinkronkan" in visitor.said()
+    expect(row(visitor, draft)).to_contain_text("Belum terlibat")
+    visitor.inspect("matriks")
+
+    page.get_by_label("Keterlibatan").select_option("Belum terlibat")
+    expect(row(visitor, supporter.pegawai.nama)).to_have_count(0)
+    page.get_by_label("Cari pegawai").fill(draft[:7].upper())
+    expect(page.locator(".matrix tbody tr")).to_have_count(1)
+    row(visitor, draft).get_by_role("link", name="untuk RHK 2", exact=False).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("RHK atasan yang diintervensi")).to_have_value(str(cast.plan.rhk[1].id))
+    dialog.get_by_role("button", name="OK").click()
+    expect(dialog.locator("#f-rencana-error")).to_be_visible()
+    visitor.inspect("tambah-rhk")
+    dialog.get_by_label("Rencana Hasil Kerja").fill("Membantu pengolahan data triwulan")
+    dialog.get_by_role("button", name="OK").click()
+    expect(row(visitor, draft).locator("td").nth(1)).to_contain_text("Membantu pengolahan data triwulan")
+    assert draft in visitor.said()
+    row(visitor, supporter.pegawai.nama).get_by_role("link", name="Edit Status").click()
+    expect(dialog).to_contain_text("Status Persetujuan")
+
+
+def test_somebody_goes_and_comes_on_a_phone_without_javascript(visit: Visit, cast: Cast, drafts: list[Skp]):
+    who = drafts[1].pegawai
+    cast.skp(cast.kabag).sync_matriks(SyncMatriks(skp_id=cast.plan.id))
+    visitor = visit(width=PHONE, js=False, nip=cast.kabag.nip)
+    page = visitor.page
+    visitor.open(f"/matriks/{cast.plan.id}")
+    person = page.locator("details").filter(has_text=who.nama)
+    person.locator("summary").click()
+    person.get_by_role("link", name="Keluarkan").click()
+    page.get_by_role("button", name="Keluarkan").click()
+    assert "dikeluarkan" in visitor.said()
+    expect(person).to_have_count(0)
+    page.get_by_role("link", name="Tambah Pegawai").click()
+    page.get_by_label("NIP").fill(cast.kabag_lain.nip)
+    page.get_by_role("button", name="Cari Pegawai").click()
+    expect(page.locator("#f-nip-error")).to_contain_text("Bukan bawahan")
+    page.get_by_label("NIP").fill(who.nip)
+    page.get_by_role("button", name="Cari Pegawai").click()
+    expect(page.get_by_role("radio")).to_be_checked()
+    page.get_by_role("button", name="OK").click()
+    assert f"{who.nama} masuk" in visitor.said()
+    expect(page.locator("details[open]").filter(has_text=who.nama)).to_have_count(1)
+    visitor.open(f"/matriks/{cast.plan.id}/pegawai/{drafts[0].id}/rhk?tim=bukan-tim", status=404)
+
+
+def test_a_phone_has_a_list(visit: Visit, cast: Cast, supporter: Skp):
+    cast.skp(cast.kabag).sync_matriks(SyncMatriks(skp_id=cast.plan.id))
+    visitor = visit(width=PHONE, scheme="dark", nip=cast.kabag.nip)
+    visitor.open(f"/matriks/{cast.plan.id}?buka={supporter.id}")
+    expect(visitor.page.locator("details[open] dd")).to_have_text([LIKE_A_FORMULA])
+    visitor.inspect("matriks")
+    visitor.page.get_by_label("Cari pegawai").fill("tidak ada nama ini")
+    expect(visitor.main()).to_contain_text("Tidak ada pegawai yang cocok")
+    visitor.page.get_by_role("link", name="Tambah Pegawai").click()
+    expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    visitor.inspect("tambah-pegawai")
+
+
+def test_the_matrix_at_a_glance_and_as_a_workbook(visit: Visit, cast: Cast, supporter: Skp):
+    cast.skp(cast.kabag).sync_matriks(SyncMatriks(skp_id=cast.plan.id))
+    visitor = visit(width=WIDE, scheme="dark", nip=cast.kabag.nip)
+    visitor.open(f"/matriks/{cast.plan.id}?tampil=ringkas&urut=banyak")
+    expect(row(visitor, supporter.pegawai.nama).locator("td").first).to_contain_text("1")
+    visitor.inspect("ringkas")
+    sent = visitor.page.request.get(visitor.page.get_by_role("link", name="Unduh XLSX").get_attribute("href") or "")
+    rows = list(load_workbook(BytesIO(sent.body())).active.iter_rows())
+    known = cast.skp(cast.kabag).matriks(MatriksQuery(skp_id=cast.plan.id))
+    assert [cell.value for cell in rows[0][5:-1]] == [f"{n}. {one.rencana}" for n, one in enumerate(cast.plan.rhk, 1)]
+    assert [line[0].value for line in rows[1:]] == [one.nama for one in known.baris]
+    (mine,) = [line for line in rows if line[0].value == supporter.pegawai.nama]
+    assert (mine[5].value, mine[5].data_type) == (LIKE_A_FORMULA, "s"), "text, not a formula"
+    assert [cell.value for cell in mine[6:]] == [None] * len(cast.plan.rhk)
+
+
+def test_a_matrix_is_its_leaders_alone(visit: Visit, cast: Cast):
+    visitor = visit(nip=cast.kepala.nip)
+    for path in ("", "/xlsx", "/pegawai"):
+        visitor.open(f"/matriks/{cast.plan.id}{path}", status=404)
+    visitor.open(f"/matriks?tahun={YEAR + 1}")
+    expect(visitor.main()).to_contain_text("Belum ada matriks untuk tahun")

@@ -1,0 +1,98 @@
+"""Tim Kerja: made with members of other units, changed, searched and ended; also without JavaScript."""
+
+from datetime import date
+
+from playwright.sync_api import expect
+
+from contracts.org import AnggotaBaru, CreateTim
+from contracts.types import new_id
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.skp_cast import Cast
+
+TODAY = date.today()  # noqa: DTZ011
+
+
+def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast):
+    inside, outside = cast.peran[0], cast.kabag_lain
+    visitor = visit(nip=cast.kabag.nip)
+    page = visitor.page
+    visitor.open("/tim")
+    visitor.inspect("tim-kosong")
+    page.get_by_role("link", name="Buat Tim Kerja").first.click()
+    for who in (inside, outside):
+        page.get_by_label("Cari pegawai").fill(who.nama[:12])
+        page.get_by_role("button", name="Cari", exact=True).click()
+        page.get_by_role("button", name=f"Tambah {who.nama}").click()
+        expect(page.get_by_label(f"Peran {who.nama}")).to_be_visible()
+    expect(page.get_by_label("Cari pegawai")).to_be_focused()
+    page.get_by_label(f"Peran {inside.nama}").fill("Sekretaris")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("#f-nama-error")).to_be_visible()
+    expect(page.get_by_label(f"Peran {inside.nama}")).to_have_value("Sekretaris")
+    visitor.inspect("tim-baru")
+    page.get_by_label("Nama tim").fill("Tim Percepatan Layanan")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("heading", name="Tim Percepatan Layanan")).to_be_visible()
+    expect(page.locator("tbody tr").filter(has_text=outside.nama)).to_contain_text("Unit lain")
+    expect(page.locator("tbody tr").filter(has_text=inside.nama)).to_contain_text("Sekretaris")
+    visitor.inspect("tim")
+    page.get_by_label("Cari anggota").fill(outside.nama[:8])
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_team_is_changed_and_ended_on_a_phone_without_javascript(visit: Visit, cast: Cast):
+    api, id = cast.org(), new_id()
+    gone, stays = cast.peran[1:]
+    members = [AnggotaBaru(nip=one.nip) for one in (gone, stays)]
+    api.create_tim(
+        CreateTim(id=id, nama="Tim Uji Selesai", ketua_nip=cast.kabag.nip, anggota=members, berlaku_dari=TODAY)
+    )
+    visitor = visit(width=PHONE, js=False, nip=cast.kabag.nip)
+    page = visitor.page
+    visitor.open(f"/tim/{id}")
+    page.get_by_role("link", name="Ubah Tim").click()
+    page.get_by_label("Nama tim").fill("Tim Uji Berganti Nama")
+    page.get_by_role("button", name=f"Hapus {gone.nama}").click()
+    expect(page.get_by_label("Nama tim")).to_have_value("Tim Uji Berganti Nama")
+    page.get_by_label("Cari pegawai").fill("zzz bukan siapa-siapa")
+    page.keyboard.press("Enter")
+    expect(visitor.main()).to_contain_text("Tidak ada pegawai lain yang cocok")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("heading", name="Tim Uji Berganti Nama")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text(stays.nama)
+    page.get_by_role("link", name="Akhiri Tim").click()
+    page.get_by_label("Hari terakhir").fill("")
+    page.get_by_role("button", name="Akhiri Tim").click()
+    expect(page.locator("#f-berlaku_sampai-error")).to_be_visible()
+    page.get_by_label("Hari terakhir").fill(TODAY.isoformat())
+    page.get_by_role("button", name="Akhiri Tim").click()
+    assert "berakhir pada" in visitor.said()
+
+
+def test_a_member_reads_and_a_stranger_sees_nothing(visit: Visit, cast: Cast):
+    id = new_id()
+    reader = cast.peran[2]
+    cast.org().create_tim(
+        CreateTim(
+            id=id,
+            nama="Tim Pembaca",
+            ketua_nip=cast.kabag.nip,
+            anggota=[AnggotaBaru(nip=reader.nip, peran="Anggota")],
+            berlaku_dari=TODAY,
+        )
+    )
+    visitor = visit(width=PHONE, scheme="dark", nip=reader.nip)
+    visitor.open("/tim?status=tutup&q=pembaca")
+    visitor.inspect("daftar-tim")
+    visitor.page.get_by_role("link", name="Buka Tim Pembaca").click()
+    expect(visitor.main()).to_contain_text("termasuk Anda")
+    expect(visitor.page.get_by_role("link", name="Ubah Tim")).to_have_count(0)
+    visitor.inspect("tim")
+    visitor.open(f"/tim/{id}/ubah")
+    assert "hanya dapat diubah" in visitor.said()
+    visitor.open("/tim/baru")
+    assert "pimpinan unit kerja" in visitor.said()
+    stranger = visit(width=WIDE, nip=cast.staff[0].nip)
+    stranger.open(f"/tim/{id}", status=404)
