@@ -1,12 +1,17 @@
 """Questions about teams and delegations."""
 
-from sqlalchemy import or_, select
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.paging import contains, window
 from contracts import org
 from contracts.base import Actor, Page
-from services.org.models import AnggotaTim, Delegasi, Tim, missing
+from contracts.types import ZonaWaktu
+from services.org.models import AnggotaTim, Delegasi, Instansi, Pegawai, Tim, missing
+from services.org.rules.access import Viewer
 from services.org.views import tim as views
 from services.org.views.viewer import viewer
 
@@ -56,5 +61,26 @@ def daftar_delegasi(session: Session, actor: Actor, query: org.DaftarDelegasi) -
         statement = statement.where(Delegasi.id.in_(given.union(taken)))
     else:
         return Page(items=[])
+    if query.arah is not None:
+        side = Delegasi.dari_nip if query.arah == "dari_saya" else Delegasi.kepada_nip
+        statement = statement.where(side == who.nip)
+    if query.keadaan is not None:
+        statement = statement.where(_in_state(query.keadaan, _today(session, who)))
+    if query.q:
+        named = select(Pegawai.nip).where(contains(Pegawai.nama, query.q))
+        statement = statement.where(or_(Delegasi.dari_nip.in_(named), Delegasi.kepada_nip.in_(named)))
     rows, following = window(session, statement, [Delegasi.mulai.desc(), Delegasi.id.desc()], query)
     return Page(items=views.all_delegasi(session, who, rows), next=following)
+
+
+def _in_state(keadaan: str, today: date) -> ColumnElement[bool]:
+    if keadaan == "selesai":
+        return or_(Delegasi.dicabut_pada.is_not(None), Delegasi.selesai < today)
+    when = Delegasi.mulai > today if keadaan == "mendatang" else Delegasi.mulai <= today
+    return and_(Delegasi.dicabut_pada.is_(None), Delegasi.selesai >= today, when)
+
+
+def _today(session: Session, who: Viewer) -> date:
+    """The day at home of who asks; Jakarta's for those who are of no instansi."""
+    home = session.get(Instansi, who.home) if who.home is not None else None
+    return home.hari() if home is not None else datetime.now(ZoneInfo(ZonaWaktu.WIB)).date()

@@ -55,7 +55,7 @@ def daftar_unor(session: Session, actor: Actor, query: org.DaftarUnor) -> Page[o
         return Page(items=[])
     if query.q:
         statement = statement.where(or_(contains(Unor.nama, query.q), Unor.kode == query.q))
-    else:
+    elif not query.semua:
         statement = statement.where(Unor.induk_id == query.induk_id)
     if not query.termasuk_tutup:
         statement = statement.where(or_(Unor.aktif, Unor.berlaku_sampai.is_(None)))
@@ -64,7 +64,7 @@ def daftar_unor(session: Session, actor: Actor, query: org.DaftarUnor) -> Page[o
 
 
 def _instansi_of(session: Session, who: Viewer, query: org.DaftarUnor) -> UUID | None:
-    if query.induk_id is None or query.q:
+    if query.induk_id is None or query.q or query.semua:
         return query.instansi_id or (None if who.reads_everywhere() else who.home)
     found = session.scalar(select(Unor.instansi_id).where(Unor.id == query.induk_id))
     if found is None or query.instansi_id not in (None, found):

@@ -105,6 +105,27 @@ def test_delegations_are_listed_to_giver_receiver_and_admin(world):
     assert listed(world.partner("org:read", instansi=world.away), semua=True) == 0
 
 
+def test_delegations_are_narrowed_by_side_state_and_name(world):
+    day, actor = world.day(), world.as_(world.kasi)
+    runs = give(world, actor, world.kasi, world.staf)
+    coming = give(
+        world, actor, world.kasi, world.rekan, mulai=day + timedelta(days=30), selesai=day + timedelta(days=31)
+    )
+    ended = give(world, actor, world.kasi, world.rekan)
+    commands.revoke_delegasi(world.s, actor, org.RevokeDelegasi(id=ended.id))
+
+    def listed(who, **query):
+        found = queries.daftar_delegasi(world.s, world.as_(who), org.DaftarDelegasi(**query)).items
+        return {one.id for one in found}
+
+    assert listed(world.kasi, keadaan="berlaku") == {runs.id}
+    assert listed(world.kasi, keadaan="mendatang") == {coming.id}
+    assert listed(world.kasi, keadaan="selesai") == {ended.id}
+    assert listed(world.kasi, arah="kepada_saya") == set()
+    assert listed(world.rekan, arah="kepada_saya") == {coming.id, ended.id}
+    assert listed(world.kasi, q=runs.kepada_nama[:5]) == {runs.id}
+
+
 def test_me_tells_what_i_lead_and_for_whom_i_may_act(world):
     team = world.tim(world.staf, world.rekan)
     give(world, world.as_(world.kasi), world.kasi, world.staf)

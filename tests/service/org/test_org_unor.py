@@ -49,6 +49,11 @@ def test_roots_are_listed_without_a_parent(world):
     assert [u.nama for u in children(world, None).items] == ["Dinas Pendidikan"]
 
 
+def test_the_whole_tree_is_listed_on_request(world):
+    found = children(world, world.seksi, semua=True)
+    assert [u.nama for u in found.items] == ["Bidang Guru", "Bidang Kosong", "Dinas Pendidikan", "Seksi Data"]
+
+
 @pytest.mark.parametrize("text", ["seksi", "DATA", "SEKSI-DATA"])
 def test_search_finds_by_part_of_the_name_or_by_code_in_the_whole_tree(world, text):
     assert [u.nama for u in children(world, None, q=text).items] == ["Seksi Data"]
