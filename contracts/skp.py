@@ -354,6 +354,22 @@ class BukaPeriode(Command):
     salin: bool = False
 
 
+class SasaranPeriodeQuery(Query):
+    """Whom BukaPeriode would reach (P1); the same admin may ask."""
+
+    instansi_id: UUID
+    unor_id: UUID | None = None
+    awal: date
+    akhir: date
+
+
+class SasaranPeriode(Model):
+    """How many people there are, and how many of them have an SKP in these days already and are passed over."""
+
+    pegawai: int
+    sudah_ada: int
+
+
 # ---------------------------------------------------------------- matriks
 
 
@@ -668,6 +684,7 @@ class SkpApi(Api, service="skp"):
     def bulk_approve(self, cmd: BulkApprove) -> BulkResult: ...
     def bulk_return(self, cmd: BulkReturn) -> BulkResult: ...
     def buka_periode(self, cmd: BukaPeriode) -> JobState: ...
+    def sasaran_periode(self, query: SasaranPeriodeQuery) -> SasaranPeriode: ...
     def job(self, query: JobQuery) -> JobState: ...
 
     def skp(self, query: SkpQuery) -> Skp: ...

@@ -17,6 +17,7 @@ skp.post(
     created="/jobs/skp.{cmd.id}",
     status=202,
 )
+skp.get("/skp/buka-periode/sasaran", SkpApi.sasaran_periode, "Berapa pegawai yang akan dijangkau pembukaan periode")
 skp.get("/skp/<id>", SkpApi.skp, "Satu SKP selengkapnya")
 skp.get("/skp/<id>/versi/<versi>", SkpApi.skp, "Versi SKP yang pernah disetujui", name="versi")
 skp.put("/skp/<skp_id>", SkpApi.update, "Ubah periode atau pendekatan")

@@ -128,6 +128,11 @@ class SkpService(Service):
             return commands.buka_periode(s, self.actor, cmd)
 
     @rpc
+    def sasaran_periode(self, query: c.SasaranPeriodeQuery) -> c.SasaranPeriode:
+        with self.db.read() as s:
+            return queries.sasaran_periode(s, self.actor, query)
+
+    @rpc
     def job(self, query: JobQuery) -> JobState:
         with self.db.read() as s:
             return job_state(s, self.actor, query.id)

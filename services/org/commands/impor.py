@@ -52,6 +52,7 @@ def run_impor(db: Database, job: Job) -> None:
     cmd = org.StartImpor.model_validate(job.payload)
     with job.batch() as session:
         data = berkas.whole(session, job.actor.sub, cmd.berkas_id, cmd.jumlah_bagian)
+        job.progress(session, result=_told(cmd))
     rows = in_thread(read_rows, cmd.nama_berkas, data)
     faults = rules.Faults()
     staged = _stage(job, cmd, rows, faults)
@@ -61,14 +62,18 @@ def run_impor(db: Database, job: Job) -> None:
             if faults.total:
                 raise Refused
             result = {"baris": len(staged), "dibuat": 0 if cmd.dry_run else len(staged), "refused_total": 0}
-            result["dry_run"] = cmd.dry_run
-            job.progress(session, done=len(staged), cursor={"stored": True}, result=result)
+            job.progress(session, done=len(staged), cursor={"stored": True}, result=result | _told(cmd))
     except Refused:
         with job.batch() as session:
-            result = {"baris": len(rows) - 1, "dibuat": 0, "refused_total": faults.total, "dry_run": cmd.dry_run}
+            result = {"baris": len(rows) - 1, "dibuat": 0, "refused_total": faults.total} | _told(cmd)
             cursor = {"reported": True, "total": faults.total, "dry_run": cmd.dry_run}
             job.progress(session, done=len(rows) - 1, cursor=cursor, refused=faults.shown, result=result)
     return _end(job)
+
+
+def _told(cmd: org.StartImpor) -> dict[str, Any]:
+    """What was ordered, so that whoever tried a file can order the same in earnest from its report alone."""
+    return {"dry_run": cmd.dry_run, "perintah": cmd.model_dump(mode="json", exclude={"id", "dry_run"})}
 
 
 def _end(job: Job) -> None:

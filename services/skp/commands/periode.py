@@ -11,35 +11,27 @@ from sqlalchemy.orm import Session
 
 from chassis.events import emit
 from chassis.jobs import Job, start_job
-from contracts.base import Actor, JobState
-from contracts.errors import FieldError, Forbidden, Invalid
+from contracts.base import Actor, JobState, Refusal
 from contracts.skp import BukaPeriode
 from contracts.types import Periode, new_id
 from services.skp import rules
 from services.skp.commands import fakta, salin
 from services.skp.commands.catatan import line
 from services.skp.commands.skp import period, snapshot_columns
-from services.skp.models import Instansi, Perubahan, Skp, Unor
+from services.skp.models import Perubahan, Skp
 from services.skp.queries.rantai import rantai
-from services.skp.rules.hubungan import is_admin
+from services.skp.queries.sasaran import ORANG, require_sasaran
+from services.skp.rules.kata import tanggal
 
 BATCH = 500
 """People in one transaction: a few seconds at most, so that a crash repeats little and locks are short."""
 
-_ORANG = """
-WITH RECURSIVE cakupan AS (
-    SELECT id, 0 AS tingkat FROM unor WHERE id = CAST(:unor_id AS uuid)
-    UNION ALL
-    SELECT u.id, c.tingkat + 1 FROM unor u JOIN cakupan c ON u.induk_id = c.id WHERE c.tingkat < 30
-)
-SELECT {kolom} FROM pegawai p
-LEFT JOIN unor u ON u.id = p.unor_id
-LEFT JOIN instansi i ON i.id = p.instansi_id
-WHERE p.instansi_id = :instansi_id AND p.aktif AND p.jenis_asn <> 'non_asn' AND p.nip > :sesudah
-    AND (CAST(:unor_id AS uuid) IS NULL OR p.unor_id IN (SELECT id FROM cakupan))"""
-_JUMLAH = text(_ORANG.format(kolom="count(*)"))
+MOST_NAMED = 1000
+"""People whom the job names as passed over; of any others `refused_total` tells."""
+
+_JUMLAH = text(ORANG.format(kolom="count(*)"))
 _BERIKUT = text(
-    _ORANG.format(
+    ORANG.format(
         kolom="""p.nip, p.nama, p.jenis_jabatan, p.jabatan, p.golongan, p.instansi_id, p.unor_id,
     u.nama AS unor_nama, i.nama AS instansi_nama,
     EXISTS (SELECT FROM unor m WHERE m.pimpinan_nip = p.nip AND m.mandiri AND m.aktif) AS memimpin_mandiri"""
@@ -49,20 +41,15 @@ _BERIKUT = text(
 _TAHUN_LALU = text("""
 SELECT DISTINCT ON (nip) nip, id FROM skp WHERE nip = ANY(:nips) AND tahun = :tahun
 ORDER BY nip, versi > 0 DESC, akhir DESC, id""")
+_LAIN = text("""
+SELECT nip, nama, awal, akhir FROM skp
+WHERE nip = ANY(:nips) AND awal <= :akhir AND akhir >= :awal AND (awal, akhir) <> (:awal, :akhir)
+ORDER BY nip, awal""")
 
 
 def buka_periode(s: Session, actor: Actor, cmd: BukaPeriode) -> JobState:
     """Orders the work. Raises Forbidden for who is not the admin of that instansi."""
-    if not is_admin(actor, cmd.instansi_id):
-        raise Forbidden(
-            "tidak-berwenang", "Hanya admin instansi itu yang dapat membuka periode SKP. Hubungi admin instansi Anda."
-        )
-    if s.get(Instansi, cmd.instansi_id) is None:
-        raise _wrong("instansi_id", "Instansi ini belum dikenal. Periksa pilihan instansi Anda.")
-    if cmd.unor_id is not None:
-        unor = s.get(Unor, cmd.unor_id)
-        if unor is None or unor.instansi_id != cmd.instansi_id:
-            raise _wrong("unor_id", "Unit kerja ini bukan bagian dari instansi itu. Pilih unit kerja lain.")
+    require_sasaran(s, actor, instansi_id=cmd.instansi_id, unor_id=cmd.unor_id)
     payload = cmd.model_dump(mode="json", exclude={"id"})
     return start_job(s, actor, id=cmd.id, kind="buka_periode", payload=payload)
 
@@ -84,7 +71,8 @@ def _batch(s: Session, job: Job, cmd: BukaPeriode) -> None:
     total = job.total if sesudah else s.execute(_JUMLAH, where | {"sesudah": ""}).scalar_one()
     people = s.execute(_BERIKUT, where | {"sesudah": sesudah, "batas": BATCH}).all()
     made = _open(s, job.actor, cmd, people)
-    dibuat = job.cursor.get("dibuat", 0) + made
+    refused = _refused(s, cmd, [person.nip for person in people if person.nip not in made])
+    dibuat, ditolak = job.cursor.get("dibuat", 0) + len(made), job.cursor.get("ditolak", 0)
     done = job.done + len(people)
     job.progress(
         s,
@@ -93,16 +81,23 @@ def _batch(s: Session, job: Job, cmd: BukaPeriode) -> None:
         cursor={
             "nip": people[-1].nip if people else sesudah,
             "dibuat": dibuat,
+            "ditolak": ditolak + len(refused),
             "selesai": len(people) < BATCH,
         },
-        result={"dibuat": dibuat, "sudah_ada": done - dibuat},
+        refused=refused[: max(0, MOST_NAMED - ditolak)],
+        result={
+            "dibuat": dibuat,
+            "sudah_ada": done - dibuat,
+            "refused_total": ditolak + len(refused),
+            "perintah": job.payload,
+        },
     )
 
 
-def _open(s: Session, actor: Actor, cmd: BukaPeriode, people: Sequence[Any]) -> int:
-    """The drafts of one batch, in a number of statements that does not depend on its size."""
+def _open(s: Session, actor: Actor, cmd: BukaPeriode, people: Sequence[Any]) -> set[str]:
+    """The drafts of one batch, in a number of statements that does not depend on its size: whose they are."""
     if not people:
-        return 0
+        return set()
     now = datetime.now(UTC)
     chains = rantai(s, {_uuid(person.unor_id) for person in people if person.unor_id})
     sources = _sources(s, cmd, [person.nip for person in people])
@@ -131,7 +126,24 @@ def _open(s: Session, actor: Actor, cmd: BukaPeriode, people: Sequence[Any]) -> 
         s.execute(insert(Perubahan), [line(actor, one.id, "create", now=now, rincian=rincian) for one in made])
     for one in made:
         emit(s, fakta.created(one))
-    return len(made)
+    return {one.nip for one in made}
+
+
+def _refused(s: Session, cmd: BukaPeriode, passed: list[str]) -> list[Refusal]:
+    """Of the people passed over, those whose SKP covers other days; who has this very period lacks nothing."""
+    if not passed:
+        return []
+    days = {"awal": cmd.periode.awal, "akhir": cmd.periode.akhir}
+    return [
+        Refusal(
+            subject=row.nip,
+            column="periode",
+            message=f"{row.nama} sudah memiliki SKP {tanggal(row.awal)} sampai {tanggal(row.akhir)}, jadi dilewati. "
+            "Ubah periode SKP itu, atau buat SKP untuk sisa harinya.",
+            who="pemilik SKP",
+        )
+        for row in s.execute(_LAIN, days | {"nips": passed})
+    ]
 
 
 def _sources(s: Session, cmd: BukaPeriode, nips: list[str]) -> dict[str, salin.Sumber]:
@@ -150,7 +162,3 @@ def _words(periode: Periode, pendekatan: str) -> dict[str, Any]:
 
 def _uuid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid("pilihan-tidak-sah", message, errors=[FieldError(field=field, message=message)])

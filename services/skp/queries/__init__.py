@@ -10,6 +10,7 @@ from services.skp.queries.daftar_skp import daftar, daftar_bawahan, ringkasan
 from services.skp.queries.intervensi import pilihan_intervensi
 from services.skp.queries.peran_hasil import daftar_matriks, matriks, skp_pegawai
 from services.skp.queries.riwayat import perubahan
+from services.skp.queries.sasaran import sasaran_periode
 
 
 def skp(s: Session, actor: Actor, query: SkpQuery) -> Skp:
@@ -35,6 +36,7 @@ __all__ = [
     "perubahan",
     "pilihan_intervensi",
     "ringkasan",
+    "sasaran_periode",
     "skp",
     "skp_pegawai",
 ]

@@ -29,6 +29,7 @@ def test_a_tree_is_stored_whatever_the_order_of_its_rows(stored, db):
     state, refused = run(db, stored, "unor", xlsx(rows))
     assert refused is None
     assert (state.done, state.total, state.refused) == (4, 4, [])
+    assert state.result.pop("perintah")["jenis"] == "unor"
     assert state.result == {"baris": 4, "dibuat": 4, "refused_total": 0, "dry_run": False}
     found = queries.daftar_unor(stored.s, stored.admin, org.DaftarUnor(q="Unit C")).items
     assert found[0].jalur == ["Dinas Pendidikan", "Unit A", "Unit B"]
@@ -128,6 +129,7 @@ def test_a_dry_run_names_every_faulty_row_and_column_and_stores_nothing(stored, 
         ("baris 7", "unor_kode"),
         ("baris 11", "memimpin_unor_kode"),
     ]
+    assert state.result.pop("perintah")["jenis"] == "pegawai"
     assert state.result == {"baris": 13, "dibuat": 0, "refused_total": 14, "dry_run": True}
     assert all(refusal.message.endswith(".") and refusal.who for refusal in state.refused)
     assert counts(db) | {"berkas_bagian": 0} == before

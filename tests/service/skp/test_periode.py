@@ -13,7 +13,7 @@ from chassis.jobs import Job, JobRow, JobStopped
 from contracts import skp as c
 from contracts.errors import Forbidden, Invalid
 from contracts.types import Periode, new_id
-from services.skp import commands
+from services.skp import commands, queries
 from services.skp.commands.periode import BATCH
 from services.skp.models import Pegawai, Perubahan, Rhk, Skp
 
@@ -64,8 +64,11 @@ def _count(db: Database, what: Any) -> int:
 
 
 def _result(db: Database, id: Any) -> dict:
+    """How many got one and had one; what was ordered stands beside it."""
     with db.read() as s:
-        return s.get_one(JobRow, id).result
+        result = s.get_one(JobRow, id).result
+    assert c.BukaPeriode.model_validate(result["perintah"] | {"id": id})
+    return {name: result[name] for name in ("dibuat", "sudah_ada")}
 
 
 class Stopping(Job):
@@ -112,6 +115,8 @@ def test_repeated_it_makes_nothing_twice(db, dunia, orang):
     commands.run_buka_periode(_take(db, again.id))
     assert _count(db, Skp) == PEOPLE
     assert _result(db, again.id) == {"dibuat": 0, "sudah_ada": PEOPLE}
+    with db.read() as s:
+        assert s.get_one(JobRow, again.id).refused == []  # whoever has this very period lacks nothing
 
 
 @pytest.mark.parametrize(
@@ -140,6 +145,18 @@ def test_whoever_has_an_skp_in_those_days_keeps_it(db, dunia, orang):
     assert [row.id for row in mine] == [own.id]
     assert others == {orang.kabid, orang.staf2}  # bidang A only
     assert _result(db, cmd.id) == {"dibuat": 2, "sudah_ada": 1}
+    with db.read() as s:
+        refused = s.get_one(JobRow, cmd.id).refused
+    assert [one["subject"] for one in refused] == [orang.staf]
+    assert "1 Maret 2026 sampai 31 Mei 2026" in refused[0]["message"]
+    with db.read() as s:
+        asked = c.SasaranPeriodeQuery(
+            instansi_id=INSTANSI, unor_id=dunia.bidang_a, awal=date(2026, 5, 1), akhir=date(2026, 12, 31)
+        )
+        found = queries.sasaran_periode(s, dunia.admin(), asked)
+        assert (found.pegawai, found.sudah_ada) == (3, 3)
+        with pytest.raises(Forbidden):
+            queries.sasaran_periode(s, dunia.siapa(orang.staf), asked)
 
 
 def test_a_unit_includes_the_units_below(db, dunia):
