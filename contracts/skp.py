@@ -1,12 +1,13 @@
 """skp: Sasaran Kinerja Pegawai from draft to approval, and the matriks peran hasil (features A5–A35, domain.md 1)."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.base import Api, Command, Event, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
+from contracts.dokumen import IsiTtd, KodeDokumen, Verifikasi, VerifikasiDokumen
 from contracts.types import (
     Aspek,
     FormSkp,
@@ -370,6 +371,52 @@ class SasaranPeriode(Model):
     sudah_ada: int
 
 
+# ---------------------------------------------------------------- printed documents
+
+
+class CetakSkp(Command, IsiTtd):
+    """Print version `versi`; without it the approved one, or an SKP that is not approved as a draft (issue 3, M5).
+
+    By whoever may read it. Each print gets a code by which anybody can verify it; sent again, it is the same print.
+    """
+
+    id: UUID
+    skp_id: UUID
+    versi: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        one, other = self.anchor_pegawai, self.anchor_penilai
+        if one and other and (one in other or other in one):
+            raise ValueError("Kedua anchor harus berbeda dan tidak saling memuat. Pakai misalnya # dan ^.")
+        return self
+
+
+class SkpTercetak(IsiTtd):
+    """All that a printed SKP says. `versi` 0: not approved when it was printed."""
+
+    versi: int
+    disetujui_pada: datetime | None
+    instansi_nama: str
+    periode: Periode
+    pendekatan: Pendekatan
+    form: FormSkp
+    pegawai: Pejabat
+    penilai: Pejabat | None
+    rhk: list[Rhk]
+    perilaku: list[Perilaku]
+    lampiran: Lampiran
+
+
+class SkpCetak(Model):
+    """One print. `hash`: SHA-256 of the JSON of `isi` with sorted keys, without spaces, in UTF-8."""
+
+    kode: KodeDokumen
+    hash: str
+    dicetak_pada: datetime
+    isi: SkpTercetak
+
+
 # ---------------------------------------------------------------- matriks
 
 
@@ -686,6 +733,8 @@ class SkpApi(Api, service="skp"):
     def buka_periode(self, cmd: BukaPeriode) -> JobState: ...
     def sasaran_periode(self, query: SasaranPeriodeQuery) -> SasaranPeriode: ...
     def job(self, query: JobQuery) -> JobState: ...
+    def cetak(self, cmd: CetakSkp) -> SkpCetak: ...
+    def verifikasi(self, query: VerifikasiDokumen) -> Verifikasi: ...
 
     def skp(self, query: SkpQuery) -> Skp: ...
     def daftar(self, query: DaftarSkp) -> Page[SkpRingkas]: ...

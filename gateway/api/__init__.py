@@ -16,6 +16,7 @@ ROUTES: list[Route] = [
     *imports.impor.all,
     *skp.skp.all,
     *skp.alur.all,
+    *skp.dokumen.all,
     *skp.rhk.all,
     *skp.matriks.all,
     *notify.notifikasi.all,

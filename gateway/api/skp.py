@@ -1,6 +1,10 @@
 """REST of the SKP, from draft to approval, and of the matriks peran hasil."""
 
+from flask import Response
+
+from contracts.dokumen import Verifikasi, VerifikasiDokumen
 from contracts.skp import SkpApi
+from gateway import answers, clients, reading
 from gateway.routes import Routes
 
 skp = Routes(SkpApi, "SKP")
@@ -34,6 +38,16 @@ alur.post("/skp/<skp_id>/approve", SkpApi.approve, "Setujui SKP")
 alur.post("/skp/<skp_id>/return", SkpApi.return_with_note, "Kembalikan SKP dengan catatan")
 alur.post("/skp/<skp_id>/revise", SkpApi.revise, "Buka kembali SKP yang sudah disetujui")
 alur.post("/skp/<skp_id>/reload-penilai", SkpApi.reload_penilai, "Muat ulang pejabat penilai")
+
+dokumen = Routes(SkpApi, "Dokumen tercetak")
+dokumen.post("/skp/<skp_id>/cetak", SkpApi.cetak, "Cetak SKP: isi, kode verifikasi, dan sidiknya")
+
+
+@dokumen.view("GET", "/verifikasi/<kode>", "Periksa keaslian dokumen dengan kodenya, tanpa masuk",
+              returns=Verifikasi, takes=VerifikasiDokumen, public=True, also=(404,))  # fmt: skip
+def verifikasi(kode: str) -> Response:
+    return answers.sent(clients.skp.verifikasi(reading.model(VerifikasiDokumen, {"kode": kode})))
+
 
 rhk = Routes(SkpApi, "RHK dan indikator")
 rhk.post("/skp/<skp_id>/rhk", SkpApi.add_rhk, "Tambah rencana hasil kerja", created="/rhk/{cmd.id}")

@@ -39,6 +39,7 @@ from gateway.web import (  # the pages are here for their views
     assets,
     bawahan,
     beranda,
+    cetak,
     compress,
     docs,
     masuk,
@@ -57,11 +58,13 @@ from gateway.web import (  # the pages are here for their views
     skp_riwayat,
     tim,
     tim_isi,
+    verifikasi,
 )
 
 PAGES = (
     bawahan,
     beranda,
+    cetak,
     docs,
     masuk,
     matriks,
@@ -75,6 +78,7 @@ PAGES = (
     skp_riwayat,
     tim,
     tim_isi,
+    verifikasi,
 )
 
 

@@ -74,7 +74,7 @@ def skp_detil(id: UUID) -> Response:
         nilai_perilaku=skp_kata.PERILAKU,
         nama_lampiran=skp_kata.LAMPIRAN,
         urut=sheet.disusun and "urut" in request.args,
-        cetak=optional("skp_cetak", id=id),
+        cetak=optional("skp_cetak", id=id, versi=versi),
         matriks=optional("matriks", tahun=sheet.skp.periode.awal.year) if leading else None,
     )
 

@@ -4,6 +4,7 @@ from chassis.jobs import Job, job_state
 from chassis.service import Service, job, on, rpc
 from contracts import skp as c
 from contracts.base import JobQuery, JobState, Page
+from contracts.dokumen import Verifikasi, VerifikasiDokumen
 from contracts.org import InstansiChanged, PegawaiChanged, TimChanged, UnorChanged
 from services.skp import commands, handlers, models, queries
 
@@ -136,6 +137,16 @@ class SkpService(Service):
     def job(self, query: JobQuery) -> JobState:
         with self.db.read() as s:
             return job_state(s, self.actor, query.id)
+
+    @rpc
+    def cetak(self, cmd: c.CetakSkp) -> c.SkpCetak:
+        with self.db.transaction() as s:
+            return commands.cetak(s, self.actor, cmd)
+
+    @rpc
+    def verifikasi(self, query: VerifikasiDokumen) -> Verifikasi:
+        with self.db.read() as s:
+            return queries.verifikasi(s, self.actor, query)
 
     @rpc
     def skp(self, query: c.SkpQuery) -> c.Skp:

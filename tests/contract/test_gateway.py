@@ -47,6 +47,9 @@ PUBLIC = {
     "GET /reset-password",
     "POST /reset-password",
     "POST /tema",
+    "GET /verifikasi",
+    "GET /verifikasi/<kode>",
+    "GET /api/v1/verifikasi/<kode>",
 }
 """Everything that answers somebody who has not proved who he is. Twilio's signature is a proof."""
 
@@ -55,7 +58,7 @@ SIGNED = {"POST /webhooks/twilio/status", "POST /webhooks/twilio/inbound"}
 NOT_BY_REST = {
     "org": {"login", "login_oidc", "login_klien", "refresh", "revoke", "identity", "request_reset", "reset_password",
             "add_berkas_bagian", "start_impor", "job", "events"},
-    "skp": {"job", "events"},
+    "skp": {"job", "events", "verifikasi"},
     "notify": {"status_twilio", "berhenti_wa", "events"},
 }  # fmt: skip
 """Methods that the gateway calls in a view, or for itself."""

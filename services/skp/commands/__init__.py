@@ -1,5 +1,6 @@
 """Everything that changes an SKP; each function is one command of contracts.skp."""
 
+from services.skp.commands.dokumen import cetak
 from services.skp.commands.matriks import add_anggota_matriks, remove_anggota_matriks, sync_matriks
 from services.skp.commands.periode import buka_periode, run_buka_periode
 from services.skp.commands.persetujuan import (
@@ -32,6 +33,7 @@ __all__ = [
     "buka_periode",
     "bulk_approve",
     "bulk_return",
+    "cetak",
     "create",
     "delete",
     "delete_indikator",

@@ -7,6 +7,7 @@ from contracts.skp import Skp, SkpQuery
 from services.skp import models, rules
 from services.skp.queries import isi
 from services.skp.queries.daftar_skp import daftar, daftar_bawahan, ringkasan
+from services.skp.queries.dokumen import verifikasi
 from services.skp.queries.intervensi import pilihan_intervensi
 from services.skp.queries.peran_hasil import daftar_matriks, matriks, skp_pegawai
 from services.skp.queries.riwayat import perubahan
@@ -39,4 +40,5 @@ __all__ = [
     "sasaran_periode",
     "skp",
     "skp_pegawai",
+    "verifikasi",
 ]

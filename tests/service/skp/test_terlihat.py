@@ -4,6 +4,7 @@ import pytest
 
 from contracts import skp as c
 from contracts.base import EventFeedQuery, JobQuery, Page
+from contracts.dokumen import VerifikasiDokumen
 from contracts.errors import Forbidden, NotFound
 from contracts.types import new_id
 
@@ -49,6 +50,8 @@ def _attempts(skp: c.Skp, milik: c.Skp, orang) -> dict:
             id=new_id(), instansi_id=skp.instansi_id, periode=orang.tahun, pendekatan="kualitatif"
         ),
         "job": JobQuery(id=new_id()),
+        "cetak": c.CetakSkp(id=new_id(), skp_id=id),
+        "verifikasi": VerifikasiDokumen(kode="A" * 16),
         "skp": c.SkpQuery(id=id),
         "daftar": c.DaftarSkp(lingkup="instansi", instansi_id=skp.instansi_id),
         "daftar_bawahan": c.DaftarSkpBawahan(),

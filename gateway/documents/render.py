@@ -1,0 +1,98 @@
+"""Typst for every printed document: one warm compiler a process, the QR, and where an anchor would stand twice.
+
+A template gets one JSON value; every text in it is a string and is never read as markup. What is under "berkas" is not
+printed; what is under "anchor" is a signer's anchor (domain.md 7).
+"""
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from contracts.dokumen import IsiTtd
+
+HERE = Path(__file__).parent
+_FONTS = Path("/usr/share/fonts/truetype/liberation")  # Debian's fonts-liberation; else the wheel's own serif
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_ZERO_WIDTH = "\u200b"
+_HASH_SHOWN = 16
+_one_at_a_time = threading.Lock()
+
+
+def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The document, byte for byte the same for the same data. PDF/A-2b unless a character is in none of the fonts."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    source, moment = str(HERE / template), int(at.timestamp())
+    with _one_at_a_time:
+        with suppress(typst.TypstError):
+            return _bytes(_compiler().compile(source, sys_inputs=inputs, timestamp=moment, pdf_standards="a-2b"))
+        return _bytes(_compiler().compile(source, sys_inputs=inputs, timestamp=moment))
+
+
+def pictures(template: str, data: Mapping[str, Any], *, dpi: float) -> list[bytes]:
+    """Each page as PNG, for eyes and previews."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    with _one_at_a_time:
+        found = _compiler().compile(str(HERE / template), sys_inputs=inputs, format="png", ppi=dpi)
+    return found if isinstance(found, list) else [_bytes(found)]
+
+
+def clashing(data: Mapping[str, Any], said: IsiTtd) -> list[str]:
+    """Fields of anchors that stand elsewhere in the document too, where the signing service could find them first."""
+    words = [text.casefold() for text in _printed(data)]
+    fields = ("anchor_pegawai", "anchor_penilai")
+    return [name for name in fields if (anchor := getattr(said, name)) and any(anchor.casefold() in w for w in words)]
+
+
+def proof(url: str, kode: str, digest: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The foot of every page: what is printed there, and (under "berkas") the QR and its address."""
+    shown = f"{url.rstrip('/')}/verifikasi/{kode}"
+    groups = "-".join(kode[n : n + 4] for n in range(0, len(kode), 4))
+    printed = {
+        "ajakan": "Periksa keaslian dokumen ini dengan memindai kode QR, atau buka",
+        "alamat": shown,
+        "sidik": f"Kode {groups}  ·  Sidik isi {digest[:_HASH_SHOWN]}",
+    }
+    qr = segno.make(shown, error="m", micro=False).svg_inline(border=1, scale=1, omitsize=True)
+    return printed, {"url": shown, "qr": qr, "alt": f"Kode QR menuju {shown}"}
+
+
+def plain(text: str | None, longest: int = 60) -> str:
+    """A text as data: without control characters, and words longer than a column (in letters) may be broken."""
+    clean = _CONTROL.sub("", text or "").strip()
+    step = max(1, longest - 2)
+    return re.sub(rf"\S{{{longest},}}", lambda word: _ZERO_WIDTH.join(_pieces(word[0], step)), clean)
+
+
+def _pieces(word: str, step: int) -> list[str]:
+    return [word[n : n + step] for n in range(0, len(word), step)]
+
+
+def _printed(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value.replace(_ZERO_WIDTH, "")
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            if name not in ("berkas", "anchor"):
+                yield from _printed(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _printed(one)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = [str(_FONTS)] if _FONTS.is_dir() else []
+    return typst.Compiler(root=str(HERE), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _bytes(made: Any) -> bytes:
+    return bytes(made)

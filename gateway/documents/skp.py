@@ -1,0 +1,183 @@
+"""The printed SKP: contracts.skp.SkpCetak as the data of skp.typ (forms and words of domain.md 1)."""
+
+from datetime import date
+from typing import Any
+
+from contracts.skp import Pejabat, Rhk, SkpCetak, SkpTercetak
+from contracts.types import FormSkp, JenisRhk, Pendekatan, Periode, nip_cetak
+from gateway.documents.render import plain, proof
+from gateway.web import format, skp_kata
+
+TEMPLATE = "skp.typ"
+_DASH = "-"
+_BLANK = "....................., ..............................."
+_ELSEWHERE = "Ditandatangani secara elektronik\npada formulir SKP"
+_COLUMNS = {
+    FormSkp.JPT: ["RENCANA HASIL KERJA", "INDIKATOR KINERJA INDIVIDU", "TARGET", "PERSPEKTIF"],
+    FormSkp.JA_JF: [
+        "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+        "RENCANA HASIL KERJA",
+        "ASPEK",
+        "INDIKATOR KINERJA INDIVIDU",
+        "TARGET",
+    ],
+}
+_NARROW, _MIDDLE = 18, 25  # letters that fit a column; longer words are broken
+_WHOLE = 1200  # letters of an RHK that stays on one page; more may go on to the next one
+
+
+def compose(cetak: SkpCetak, url: str) -> dict[str, Any]:
+    """`url`: the gateway's public address, to which the QR leads."""
+    isi = cetak.isi
+    foot, qr = proof(url, cetak.kode, cetak.hash)
+    approach = f"PENDEKATAN HASIL KERJA {skp_kata.PENDEKATAN[isi.pendekatan].upper()}"
+    return {
+        "berkas": qr | {"judul": f"SKP {isi.periode.awal.year}", "form": isi.form, "pendekatan": isi.pendekatan},
+        "verifikasi": foot,
+        "cap": [] if isi.versi else ["DRAFT", "BELUM DISETUJUI"],
+        "kata": {
+            "halaman": "Halaman",
+            "dari": "dari",
+            "kosong": _DASH,
+            "periode": "PERIODE PENILAIAN:",
+            "ukuran": "Ukuran keberhasilan/Indikator Kinerja Individu, dan Target:",
+        },
+        "judul": ["SASARAN KINERJA PEGAWAI", approach, skp_kata.BAGI[isi.form].upper()],
+        "instansi": plain(isi.instansi_nama),
+        "periode": period(isi.periode),
+        "orang": _persons(isi),
+        "kolom": ["NO", *_COLUMNS[isi.form]] if _counted(isi) else ["NO", "HASIL KERJA"],
+        "bagian": [
+            {"judul": title, "rhk": [_rhk(isi, one) for one in isi.rhk if one.jenis is kind]}
+            for kind, title in ((JenisRhk.UTAMA, "A. UTAMA"), (JenisRhk.TAMBAHAN, "B. TAMBAHAN"))
+        ],
+        "perilaku": _behaviour(isi),
+        "tanda-tangan": _signatures(isi),
+        "lampiran": _attachment(isi),
+    }
+
+
+def period(periode: Periode) -> str:
+    """ "1 JANUARI SD 31 DESEMBER TAHUN 2026"."""
+    awal, akhir = ([str(day.day), format.BULAN[day.month - 1].upper()] for day in (periode.awal, periode.akhir))
+    return f"{' '.join(awal)} SD {' '.join(akhir)} TAHUN {periode.akhir.year}"
+
+
+def rank(person: Pejabat) -> str:
+    """Pangkat and golongan; "-" for a superior who has none."""
+    if person.pangkat and person.golongan:
+        return f"{person.pangkat} ({person.golongan})"
+    return person.golongan or _DASH
+
+
+def _counted(isi: SkpTercetak) -> bool:
+    return isi.pendekatan is Pendekatan.KUANTITATIF
+
+
+def _persons(isi: SkpTercetak) -> dict[str, Any]:
+    def column(person: Pejabat | None) -> list[str]:
+        if person is None:
+            return [_DASH] * 5
+        said = [person.nama, nip_cetak(person.nip), rank(person), person.jabatan, person.unor_nama or _DASH]
+        return [plain(one, _MIDDLE + 5) for one in said]
+
+    labels = ["NAMA", "NIP", "PANGKAT/GOL. RUANG", "JABATAN", "UNIT KERJA"]
+    rows = zip(labels, column(isi.pegawai), column(isi.penilai), strict=True)
+    return {
+        "no": "NO",
+        "kiri": "PEGAWAI YANG DINILAI",
+        "kanan": "PEJABAT PENILAI KINERJA",
+        "baris": [list(row) for row in rows],
+    }
+
+
+def _rhk(isi: SkpTercetak, rhk: Rhk) -> dict[str, Any]:
+    counted = _counted(isi)
+    width = _MIDDLE if counted else 60
+    rows = [
+        {
+            "indikator": plain(one.indikator, width),
+            "target": plain(one.target, _NARROW) or _DASH,
+            "dimensi": skp_kata.word(one.perspektif or one.aspek or "") or _DASH,
+        }
+        for one in rhk.indikator
+    ]
+    written = len(rhk.rencana) + sum(len(row["indikator"]) + len(row["target"]) for row in rows)
+    return {
+        "rencana": plain(rhk.rencana, width),
+        "penugasan": plain(f"(Penugasan dari {rhk.penugasan_dari})", width) if rhk.penugasan_dari else "",
+        "intervensi": plain(rhk.intervensi_teks, width) or _DASH,
+        "indikator": rows,
+        "utuh": max(written, len(rhk.intervensi_teks or "")) <= (_WHOLE if counted else 3 * _WHOLE),
+        "baris-utuh": all(len(row["indikator"]) <= _WHOLE for row in rows),
+    }
+
+
+def _behaviour(isi: SkpTercetak) -> dict[str, Any]:
+    expected = {one.nilai: one.ekspektasi for one in isi.perilaku}
+    return {
+        "judul": "PERILAKU KERJA",
+        "ekspektasi": "Ekspektasi Khusus Pimpinan:",
+        "baris": [
+            {
+                "nama": name,
+                "panduan": list(guides),
+                "ekspektasi": plain(expected.get(nilai), 40) or _DASH,
+                "utuh": len(expected.get(nilai) or "") <= _WHOLE,
+            }
+            for nilai, (name, guides) in skp_kata.PERILAKU.items()
+        ],
+    }
+
+
+def _signatures(isi: SkpTercetak) -> list[dict[str, str]]:
+    """Left the pegawai, right the penilai; where nothing was given for the penilai there are dots to write on."""
+    return [
+        _signer(
+            "Pegawai yang Dinilai",
+            isi.pegawai,
+            place_and_date(isi.tempat_pegawai, isi.tanggal_pegawai),
+            isi.anchor_pegawai,
+        ),
+        _signer(
+            "Pejabat Penilai Kinerja",
+            isi.penilai,
+            place_and_date(isi.tempat_penilai, isi.tanggal_penilai) or _BLANK,
+            isi.anchor_penilai,
+        ),
+    ]
+
+
+def place_and_date(place: str | None, day: date | None) -> str:
+    """ "Sleman, 17 Januari 2026"; one of them alone, or nothing."""
+    return ", ".join(one for one in (plain(place, 40), format.tanggal(day) if day else "") if one)
+
+
+def _signer(title: str, person: Pejabat | None, where: str, anchor: str | None) -> dict[str, str]:
+    nip = nip_cetak(person.nip) if person else _DASH
+    return {
+        "judul": title,
+        "tempat-tanggal": where,
+        "anchor": anchor or "",
+        "catatan": "",
+        "nama": plain(person.nama, 40) if person else "(belum ditetapkan)",
+        "nip": f"NIP {nip}" if nip != _DASH else "",
+    }
+
+
+def _attachment(isi: SkpTercetak) -> dict[str, Any] | None:
+    """None where nobody has written any. The anchors stand on the SKP alone: once per document (domain.md 7)."""
+    lists = isi.lampiran.model_dump()
+    if not any(lists.values()):
+        return None
+    signers = [
+        one | {"anchor": "", "catatan": _ELSEWHERE if one["anchor"] else ""} for one in _signatures(isi)
+    ]  # fmt: skip
+    return {
+        "judul": ["LAMPIRAN SASARAN KINERJA PEGAWAI"],
+        "bagian": [
+            {"judul": title.upper(), "butir": [plain(one) for one in lists[name]]}
+            for name, title in skp_kata.LAMPIRAN.items()
+        ],
+        "tanda-tangan": signers,
+    }
