@@ -68,6 +68,7 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
             Entry("Buka Periode", "buka_periode", "calendar", _may("periode.open")),
             Entry("Impor Data", "impor", "upload", _may("impor")),
             Entry("Delegasi", "delegasi", "swap", _may("delegasi.create")),
+            Entry("Sistem Lain", "klien", "link", _may("klien.manage")),
         ],
     ),
     (

@@ -3,15 +3,14 @@
 import re
 from uuid import UUID
 
-from flask import Response, g, url_for
+from flask import Response, g, request, url_for
 
 from contracts.errors import KinerjaError
 from contracts.notify import NotifyApi, PreferensiQuery
-from contracts.org import ChangePassword, DaftarSesi, Login, MeQuery, OrgApi, Pegawai, RevokeSesi, SetKontak
-from contracts.types import GOLONGAN, Penugasan
+from contracts.org import ChangePassword, DaftarSesi, Login, MeQuery, OrgApi, RevokeSesi, SetKontak
 from gateway import auth, clients
 from gateway.api.account import address, device
-from gateway.web import session
+from gateway.web import pegawai_kata, session
 from gateway.web.forms import Form
 from gateway.web.me import touch
 from gateway.web.parts import part
@@ -25,12 +24,7 @@ WHY = {
     ),
     "plt": "Pejabat ini sedang menjalankan tugas pimpinan unit kerja itu (Plt/Plh/Pj).",
 }
-PENUGASAN = {
-    Penugasan.DEFINITIF: "Definitif",
-    Penugasan.PLT: "Pelaksana tugas (Plt.)",
-    Penugasan.PLH: "Pelaksana harian (Plh.)",
-    Penugasan.PJ: "Penjabat (Pj.)",
-}
+PENUGASAN = pegawai_kata.PENUGASAN
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
              ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
 _SYSTEMS = (("Android", "Android"), ("iPhone|iPad", "iPhone atau iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
@@ -91,24 +85,17 @@ def perangkat(agent: str) -> str:
 def _profile(*, contact: Form | None = None, password: Form | None = None) -> Response:
     me = clients.org.me(MeQuery())
     person = me.pegawai
-    sessions = part(OrgApi, lambda org: org.sesi(DaftarSesi(limit=20)))
+    sessions = part(OrgApi, lambda org: org.sesi(DaftarSesi(limit=10, after=request.args.get("after"))))
     return page(
         "profil/index.html",
         me=me,
         person=person,
-        pangkat=_rank(person),
+        pangkat=pegawai_kata.pangkat(person),
         penugasan=PENUGASAN.get(person.penugasan) if person else None,
         why=WHY.get(person.atasan.dari, "") if person and person.atasan else "",
         contact=contact or Form.of(person.kontak if person else None),
         delivery=part(NotifyApi, lambda notify: notify.preferensi(PreferensiQuery())),
         password=password or Form.of(),
-        sessions=sessions.items if sessions else None,
+        sessions=sessions,
         status=(contact or password or Form.of()).status,
     )
-
-
-def _rank(person: Pegawai | None) -> str | None:
-    if person is None or person.golongan is None:
-        return None
-    name = GOLONGAN.get(person.golongan)
-    return f"{name} ({person.golongan})" if name else person.golongan

@@ -1,5 +1,6 @@
 """Questions about people: one person, lists by name, and what happened to a person or unor."""
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
@@ -57,7 +58,10 @@ def daftar_pegawai(session: Session, actor: Actor, query: org.DaftarPegawai) -> 
         active = query.aktif if home is None or who.reads(home) else True
         if active is not None:
             statement = statement.where(Pegawai.aktif.is_(active))
-    keys = {"nama": [Pegawai.nama, Pegawai.nip], "nama_turun": [Pegawai.nama.desc(), Pegawai.nip.desc()]}
+    keys: dict[str, list[Any]] = {
+        "nama": [Pegawai.nama, Pegawai.nip],
+        "nama_turun": [Pegawai.nama.desc(), Pegawai.nip.desc()],
+    }
     return page(session, statement, keys[query.sort], query, lambda row: views.line(row[0], row[1]))
 
 
