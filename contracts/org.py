@@ -363,10 +363,11 @@ class CreateTim(Command):
 
 
 class UpdateTim(Command):
-    """Replaces name, dates and members."""
+    """Replaces name, dates and members; the leader where one is named, who then is no member."""
 
     id: UUID
     nama: Nama
+    ketua_nip: Nip | None = None
     anggota: list[AnggotaBaru] = Field(max_length=200)
     berlaku_dari: date
     berlaku_sampai: date | None = None
@@ -388,6 +389,7 @@ class DaftarTim(PageQuery):
 
     semua: bool = False
     termasuk_tutup: bool = False
+    sort: Literal["nama", "nama_turun", "terbaru"] = "nama"
 
 
 # ---------------------------------------------------------------- delegasi

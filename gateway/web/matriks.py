@@ -19,7 +19,7 @@ from gateway import clients
 from gateway.documents import matriks_xlsx
 from gateway.web import skp_kata
 from gateway.web.forms import Form
-from gateway.web.matriks_tampil import BELUM, SUDAH, URUTAN, Orang, Papan, address, asked, read, row_of
+from gateway.web.matriks_tampil import BELUM, DRAFT, SUDAH, URUTAN, Orang, Papan, address, asked, read, row_of
 from gateway.web.render import done, here, page
 from gateway.web.site import site
 from gateway.web.skp import number, today, years
@@ -49,7 +49,7 @@ def matriks_detil(skp_id: UUID) -> Response:
         papan=Papan(found, Form(request.args)),
         matriks=found,
         tim={"tim": found.tim_id} if found.tim_id else {},
-        involved=[(BELUM, "Belum terlibat"), (SUDAH, "Sudah terlibat")],
+        involved=[(BELUM, "Belum terlibat"), (DRAFT, "Masih draft"), (SUDAH, "Sudah terlibat")],
         orders=[(name, label) for name, (label, _) in URUTAN.items()],
         open=request.args.get("buka"),
         back=here(),

@@ -15,7 +15,7 @@ from gateway import clients
 from gateway.web.forms import Form
 
 PER_PAGE = 50
-BELUM, SUDAH = "belum", "sudah"
+BELUM, DRAFT, SUDAH, JPT = "belum", "draft", "sudah", "jpt"
 URUTAN: dict[str, tuple[str, Callable[["Orang"], int]]] = {
     "nama": ("Nama", lambda one: 0),
     "sedikit": ("Paling sedikit", lambda one: one.jumlah),
@@ -39,8 +39,13 @@ class Orang:
         return self.baris.form is FormSkp.JPT
 
     @property
-    def belum_terlibat(self) -> bool:
-        return not self.jumlah and not self.jpt
+    def keadaan(self) -> str:
+        """Of a draft the leader sees only own lines (features C3), so nobody can say yet that it supports nothing."""
+        if self.jumlah:
+            return SUDAH
+        if self.jpt:
+            return JPT
+        return BELUM if self.baris.terlihat else DRAFT
 
     def boleh(self, action: str) -> bool:
         return action in self.baris.actions
@@ -66,7 +71,7 @@ class Papan:
             one
             for one in self.orang
             if (wanted in one.baris.nama.casefold() or (squeezed.isdigit() and squeezed in one.baris.nip))
-            and (involved not in (BELUM, SUDAH) or one.belum_terlibat is (involved == BELUM))
+            and involved in ("", one.keadaan)
         ]
         return sorted(found, key=URUTAN.get(self.saring.value("urut"), URUTAN["nama"])[1])
 
@@ -94,9 +99,10 @@ class Papan:
     def tanpa_pendukung(self) -> int:
         return sum(1 for kolom in self.matriks.kolom if not self.pendukung[kolom.rhk_id])
 
-    @property
-    def belum_terlibat(self) -> int:
-        return sum(one.belum_terlibat for one in self.orang)
+    @cached_property
+    def keadaan(self) -> Counter[str]:
+        """How many people are in each state."""
+        return Counter(one.keadaan for one in self.orang)
 
     @property
     def penuh(self) -> bool:

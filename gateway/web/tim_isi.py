@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, g, url_for
 
 from contracts.errors import Stale
 from contracts.org import AnggotaBaru, CreateTim, DaftarPegawai, PegawaiRingkas, Tim, UpdateTim
@@ -81,7 +81,7 @@ def tim_ubah(id: UUID) -> Response:
         return locked(found)
     members = [Calon(one.nip, f"{one.nama}, {one.jabatan}", one.peran) for one in found.anggota]
     form = Form.of(
-        nama=found.nama, berlaku_dari=found.berlaku_dari.isoformat(), if_versi=found.versi,
+        nama=found.nama, ketua_nip=found.ketua_nip, berlaku_dari=found.berlaku_dari.isoformat(), if_versi=found.versi,
         berlaku_sampai=found.berlaku_sampai.isoformat() if found.berlaku_sampai else None,
     )  # fmt: skip
     return _form(form, Susunan(members), found)
@@ -102,7 +102,9 @@ def _saved(send: Callable[[Form, Susunan], Tim], message: str, id: UUID | None =
     if people.sela:
         people.search(form)
     elif form.accepted(lambda: send(form, people)):
-        return done(url_for("web.tim_detil", id=form.result.id), message)
+        saved: Tim = form.result
+        mine = saved.actions or g.actor.as_nip in {one.nip for one in saved.anggota}
+        return done(url_for("web.tim_detil", id=saved.id) if mine else url_for("web.tim"), message)
     return _form(form, people, read(id) if id else None)
 
 

@@ -50,11 +50,15 @@ def update_tim(session: Session, actor: Actor, cmd: org.UpdateTim) -> org.Tim:
         member.nip: member.peran for member in session.scalars(select(AnggotaTim).where(AnggotaTim.tim_id == row.id))
     }
     wanted = {member.nip: member.peran for member in cmd.anggota}
-    new = differences(row, cmd.model_dump(include={"nama", "berlaku_dari", "berlaku_sampai"}))
+    values = cmd.model_dump(include={"nama", "berlaku_dari", "berlaku_sampai"})
+    if cmd.ketua_nip and cmd.ketua_nip != row.ketua_nip:
+        leader = _successor(session, row, cmd.ketua_nip)
+        values |= {"ketua_nip": leader.nip, "unor_id": leader.unor_id}
+    new = differences(row, values)
     if new or wanted != known:
         _expect_open(row, cmd.if_versi)
         _check_dates(cmd.berlaku_dari, cmd.berlaku_sampai)
-        _check_members(session, row.ketua_nip, cmd.anggota, known=set(known))
+        _check_members(session, cmd.ketua_nip or row.ketua_nip, cmd.anggota, known=set(known))
         old = change(row, new)
         row.settle(_today(session, row))
         session.execute(delete(AnggotaTim).where(AnggotaTim.tim_id == row.id))
@@ -104,9 +108,21 @@ def _leader(session: Session, who: Viewer, cmd: org.CreateTim) -> Pegawai:
     leader = session.get(Pegawai, nip) if nip else None
     own = leader is not None and (who.instansi_id == leader.instansi_id or who.manages(leader.instansi_id))
     if leader is None or not leader.aktif or not own:
-        message = "Ketua tim harus pegawai aktif di instansi Anda. Isi NIP ketua."
-        raise Invalid("ketua-tidak-ada", message, errors=[FieldError(field="ketua_nip", message=message)])
+        raise _no_leader()
     return leader
+
+
+def _successor(session: Session, row: Tim, nip: str) -> Pegawai:
+    """Of the team's own instansi, whoever asks."""
+    leader = session.get(Pegawai, nip)
+    if leader is None or not leader.aktif or leader.instansi_id != row.instansi_id:
+        raise _no_leader()
+    return leader
+
+
+def _no_leader() -> Invalid:
+    message = "Ketua tim harus pegawai aktif di instansi Anda. Isi NIP ketua."
+    return Invalid("ketua-tidak-ada", message, errors=[FieldError(field="ketua_nip", message=message)])
 
 
 def _check_dates(first: date, last: date | None) -> None:

@@ -1,6 +1,7 @@
 """Questions about teams and delegations."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -43,7 +44,12 @@ def daftar_tim(session: Session, actor: Actor, query: org.DaftarTim) -> Page[org
         statement = statement.where(contains(Tim.nama, query.q))
     if not query.termasuk_tutup:
         statement = statement.where(or_(Tim.aktif, Tim.berlaku_sampai.is_(None)))
-    rows, following = window(session, statement, [Tim.nama, Tim.id], query)
+    keys: dict[str, list[Any]] = {
+        "nama": [Tim.nama, Tim.id],
+        "nama_turun": [Tim.nama.desc(), Tim.id.desc()],
+        "terbaru": [Tim.berlaku_dari.desc(), Tim.id.desc()],
+    }
+    rows, following = window(session, statement, keys[query.sort], query)
     return Page(items=views.all_tim(session, who, rows), next=following)
 
 

@@ -43,10 +43,10 @@ def test_the_leader_shares_out_the_work(visit: Visit, cast: Cast, supporter: Skp
     page.get_by_role("button", name="Sinkronisasi SKP Bawahan").click()
     expect(row(visitor, supporter.pegawai.nama).locator("td").first).to_contain_text(LIKE_A_FORMULA)
     assert "disinkronkan" in visitor.said()
-    expect(row(visitor, draft)).to_contain_text("Belum terlibat")
+    expect(row(visitor, draft)).to_contain_text("Isi belum tampak")
     visitor.inspect("matriks")
 
-    page.get_by_label("Keterlibatan").select_option("Belum terlibat")
+    page.get_by_label("Keterlibatan").select_option("Masih draft")
     expect(row(visitor, supporter.pegawai.nama)).to_have_count(0)
     page.get_by_label("Cari pegawai").fill(draft[:7].upper())
     expect(page.locator(".matrix tbody tr")).to_have_count(1)

@@ -4,7 +4,7 @@ from datetime import date
 
 from playwright.sync_api import expect
 
-from contracts.org import AnggotaBaru, CreateTim
+from contracts.org import AnggotaBaru, CreateTim, UpdateTim
 from contracts.types import new_id
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
@@ -58,6 +58,10 @@ def test_a_team_is_changed_and_ended_on_a_phone_without_javascript(visit: Visit,
     page.get_by_label("Cari pegawai").fill("zzz bukan siapa-siapa")
     page.keyboard.press("Enter")
     expect(visitor.main()).to_contain_text("Tidak ada pegawai lain yang cocok")
+    cast.org().update_tim(UpdateTim(id=id, nama="Tim Dari Admin", anggota=members, berlaku_dari=TODAY))
+    page.get_by_role("button", name="Simpan").click()
+    expect(visitor.main()).to_contain_text("Yang tersimpan sekarang: Tim Dari Admin")
+    expect(page.get_by_label("Nama tim")).to_have_value("Tim Uji Berganti Nama")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_role("heading", name="Tim Uji Berganti Nama")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(1)

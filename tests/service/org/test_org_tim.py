@@ -105,6 +105,20 @@ def test_only_leader_maker_and_admin_change_a_team_and_only_its_people_see_it(wo
             close(world, stranger, tim)
 
 
+def test_a_team_is_handed_to_another_leader_of_the_instansi(world):
+    actor = world.as_(world.kasi)
+    tim = create(world, actor, world.staf, world.sendiri)
+    with pytest.raises(Invalid, match="Ketua tidak perlu"):
+        update(world, actor, tim, world.staf, ketua_nip=world.staf)
+    with pytest.raises(Invalid, match="Isi NIP ketua"):
+        update(world, actor, tim, world.staf, ketua_nip=world.asing)
+    handed = update(world, actor, tim, world.sendiri, ketua_nip=world.staf)
+    assert (handed.ketua_nip, handed.versi) == (world.staf, 2)
+    assert update(world, actor, handed, world.sendiri, ketua_nip=world.staf) == handed
+    assert world.told("org.tim_changed.v1")[-1]["ketua_nip"] == world.staf
+    assert queries.tim(world.s, world.as_(world.staf), org.TimQuery(id=tim.id)).actions == ["update", "close"]
+
+
 def test_a_closed_team_is_over(world):
     actor = world.as_(world.kasi)
     tim = create(world, actor, world.staf)
@@ -124,6 +138,7 @@ def test_my_teams_are_those_i_lead_made_or_am_in_and_the_admin_sees_all(world):
     assert names(world, world.as_(world.kabid)) == ["Tim B"]
     assert names(world, world.as_(world.staf), semua=True) == ["Tim A"]
     assert names(world, world.admin, semua=True) == ["Tim A", "Tim B"]
+    assert names(world, world.admin, semua=True, sort="nama_turun") == ["Tim B", "Tim A"]
     assert names(world, world.admin, semua=True, q="b") == ["Tim B"]
     assert names(world, world.as_(world.asing), semua=True) == []
     assert names(world, world.admin) == []
