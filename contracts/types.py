@@ -212,6 +212,34 @@ class SatuanKeberatan(StrEnum):
     HARI_KALENDER = "hari_kalender"
 
 
+class Rating(StrEnum):
+    """Of hasil kerja and of perilaku (domain.md 2)."""
+
+    DI_ATAS = "di_atas"
+    SESUAI = "sesuai"
+    DI_BAWAH = "di_bawah"
+
+
+class Predikat(StrEnum):
+    """Also the steps of capaian organisasi, but for its best one; worst first, as the curve is drawn."""
+
+    SANGAT_KURANG = "sangat_kurang"
+    KURANG = "kurang"
+    BUTUH_PERBAIKAN = "butuh_perbaikan"
+    BAIK = "baik"
+    SANGAT_BAIK = "sangat_baik"
+
+
+class Capaian(StrEnum):
+    """Capaian kinerja organisasi of a unor in a period (features G4, SE MenPANRB 3/2023)."""
+
+    ISTIMEWA = "istimewa"
+    BAIK = "baik"
+    BUTUH_PERBAIKAN = "butuh_perbaikan"
+    KURANG = "kurang"
+    SANGAT_KURANG = "sangat_kurang"
+
+
 GOLONGAN: dict[str, str] = {
     "I/a": "Juru Muda", "I/b": "Juru Muda Tingkat I", "I/c": "Juru", "I/d": "Juru Tingkat I",
     "II/a": "Pengatur Muda", "II/b": "Pengatur Muda Tingkat I", "II/c": "Pengatur", "II/d": "Pengatur Tingkat I",

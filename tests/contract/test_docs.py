@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts import notify, org, skp, types
+from contracts import assessment, notify, org, skp, types
 from contracts.base import Event
 from dev.places import ROOT
 
@@ -20,9 +20,9 @@ PLAIN = set(
     re.findall(
         r"\w+",
         """
-        a add approve approved b bulk change changed close command create created delete deleted i identity ii
-        iii iv job login me move notify oidc password query refresh reload remove reorder request requested
-        reset result return returned revise revised revoke revoked session set start state submit submitted
+        a accept add approve approved b bulk cancel cancelled change changed close closing command create created delete deleted filed final finalize finalized i identity ii
+        iii iv job login me move notify oidc password query rated refresh reject reload remove reopen reorder request requested
+        reset respond result return returned revise revised revoke revoked session set start state submit submitted
         sync token tokens twilio update withdraw withdrawn
         """,
     )
@@ -128,7 +128,7 @@ def value_cells(page: str) -> str:
 
 def domain_words() -> set[str]:
     words: set[str] = set()
-    for module in (notify, org, skp, types):
+    for module in (assessment, notify, org, skp, types):
         for name, thing in vars(module).items():
             if isinstance(thing, type) and thing.__module__ == module.__name__:
                 words |= {word.lower() for word in re.findall(r"[A-Z][a-z]+", name)}

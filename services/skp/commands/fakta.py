@@ -10,6 +10,7 @@ from contracts.skp import (
     SkpSubmitted,
     SkpWithdrawn,
 )
+from contracts.types import NilaiPerilaku
 from services.skp.models import Skp
 from services.skp.queries.isi import Isi
 
@@ -75,6 +76,9 @@ def approved(content: Isi) -> SkpApproved:
             "disetujui_oleh": skp.disetujui_oleh,
             "disetujui_atas_nama": skp.disetujui_atas_nama,
             "disetujui_pada": skp.disetujui_pada,
+            "instansi_nama": skp.instansi_nama,
+            "pegawai": skp.pegawai,
+            "perilaku": [{"nilai": nilai, "ekspektasi": skp.ekspektasi.get(nilai, "")} for nilai in NilaiPerilaku],
             "rhk": [
                 {name: rhk[name] for name in RhkFakta.model_fields if name != "indikator"}
                 | {"indikator": [{name: i[name] for name in IndikatorFakta.model_fields} for i in rhk["indikator"]]}

@@ -1,0 +1,882 @@
+"""assessment: rencana aksi, eviden, realisasi, rating, predikat, kurva, feedback, keberatan (features A36–A53)."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Api, Command, Event, Model, PageQuery, Query, Refusal
+from contracts.skp import IfRev, Pejabat
+from contracts.types import (
+    Aspek,
+    Capaian,
+    FormSkp,
+    Golongan,
+    JenisRhk,
+    KlasifikasiRhk,
+    Nama,
+    NilaiPerilaku,
+    Nip,
+    Pendekatan,
+    Periode,
+    Perspektif,
+    Predikat,
+    Rating,
+    Teks,
+    TeksPendek,
+    TeksWajib,
+)
+
+MAX_BARIS = 60
+"""Rencana aksi, or eviden, of one RHK in one period."""
+MAX_MASSAL = 200
+"""People of one bulk command: a unit on one page."""
+MIN_ANONIM = 3
+"""Anonymous feedback is shown from as many answers on (issue: never fewer)."""
+
+
+class JenisPenilaian(StrEnum):
+    """Periodik is bulanan or triwulanan as the instansi chose; the annual one always (features G5)."""
+
+    BULANAN = "bulanan"
+    TRIWULANAN = "triwulanan"
+    TAHUNAN = "tahunan"
+
+
+class StatusPenilaian(StrEnum):
+    BERJALAN = "berjalan"
+    DINILAI = "dinilai"  # both ratings given; they may still change
+    FINAL = "final"
+
+
+class StatusKeberatan(StrEnum):
+    DIAJUKAN = "diajukan"
+    DIBATALKAN = "dibatalkan"
+    DITERIMA = "diterima"
+    DITOLAK = "ditolak"
+
+
+class JenisDokumen(StrEnum):
+    FORM_PENILAIAN = "form_penilaian"
+    DOKUMEN_EVALUASI = "dokumen_evaluasi"
+
+
+Tautan = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+"""An http(s) address; the service says what is wrong with others."""
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Tahun = Annotated[int, Field(ge=2000, le=2100)]
+Urutan = Annotated[int, Field(ge=1, le=12, description="month 1–12, quarter 1–4, 1 for the year")]
+
+# ---------------------------------------------------------------- read models
+
+
+class Masa(Model):
+    """One period of assessment; `awal` and `akhir` are cut to the SKP's own days."""
+
+    tahun: int
+    jenis: JenisPenilaian
+    urutan: int
+    awal: date
+    akhir: date
+
+
+class Berkas(Model):
+    """An uploaded file. The gateway keeps the bytes under their SHA-256; `ukuran` in bytes."""
+
+    hash: Sha256
+    nama: Nama
+    tipe: TeksPendek
+    ukuran: int = Field(ge=1)
+
+
+class RencanaAksi(Model):
+    id: UUID
+    rencana: str
+    target: str | None
+    urutan: int
+    jumlah_progres: int = 0
+
+
+class Eviden(Model):
+    """Proof by a link or a file (features G11). `tautan_mati`: a later check could not open it; None: not checked."""
+
+    id: UUID
+    rhk_id: UUID
+    nama: str
+    tautan: str | None
+    berkas: Berkas | None
+    tautan_mati: bool | None = None
+    diperiksa_pada: datetime | None = None
+    dibuat_pada: datetime
+
+
+class IndikatorNilai(Model):
+    """`berlaku` is False when a revision dropped it after it had been filled."""
+
+    id: UUID
+    indikator: str
+    target: str | None
+    perspektif: Perspektif | None
+    aspek: Aspek | None
+    realisasi: str | None = None
+    sumber_data: str | None = None
+    berlaku: bool = True
+
+
+class RhkNilai(Model):
+    id: UUID
+    jenis: JenisRhk
+    klasifikasi: KlasifikasiRhk | None
+    rencana: str
+    penugasan_dari: str | None
+    intervensi_teks: str | None
+    indikator: list[IndikatorNilai]
+    rencana_aksi: list[RencanaAksi] = []
+    eviden: list[Eviden] = []
+    umpan_balik: str | None = None
+    berlaku: bool = True
+
+
+class FeedbackTampil(Model):
+    """What a colleague wrote of one behaviour; `dari` is None when it was given anonymously."""
+
+    dari: str | None
+    arah: Literal["rekan", "bawahan"]
+    teks: str
+
+
+class PerilakuNilai(Model):
+    nilai: NilaiPerilaku
+    ekspektasi: str = ""
+    umpan_balik: str | None = None
+    feedback: list[FeedbackTampil] = []
+
+
+class KeberatanRingkas(Model):
+    id: UUID
+    status: StatusKeberatan
+    diajukan_pada: datetime
+    diputus_pada: datetime | None = None
+
+
+class PenilaianRingkas(Model):
+    """One line of a list. `terisi`: how much the employee has filled, of how much."""
+
+    id: UUID
+    skp_id: UUID
+    nip: Nip
+    nama: str
+    jabatan: str
+    unor_nama: str
+    masa: Masa
+    status: StatusPenilaian
+    hasil_kerja: Rating | None
+    perilaku: Rating | None
+    predikat: Predikat | None
+    penilai_nama: str | None
+    batas_isi: date = Field(description="last day on which the employee may fill it")
+    jumlah_rencana_aksi: int
+    jumlah_eviden: int
+    jumlah_realisasi: int
+    jumlah_indikator: int
+    keberatan: StatusKeberatan | None = None
+    rev: int
+    actions: list[str] = []
+
+
+class Penilaian(Model):
+    """The whole assessment of one SKP in one period. `pratinjau` of what a rating would do is a query of its own."""
+
+    id: UUID
+    skp_id: UUID
+    versi_skp: int
+    nip: Nip
+    instansi_id: UUID
+    instansi_nama: str
+    unor_id: UUID | None
+    masa: Masa
+    periode_skp: Periode
+    pendekatan: Pendekatan
+    form: FormSkp
+    pegawai: Pejabat
+    penilai: Pejabat | None
+    atasan_penilai: Pejabat | None
+    status: StatusPenilaian
+    batas_isi: date
+    rhk: list[RhkNilai]
+    perilaku: list[PerilakuNilai]
+    feedback_tersembunyi: int = Field(default=0, description="anonymous answers held back until there are three")
+    hasil_kerja: Rating | None
+    rating_perilaku: Rating | None
+    predikat: Predikat | None
+    catatan: str | None = Field(default=None, description="catatan/rekomendasi of the penilai")
+    capaian: Capaian | None = Field(default=None, description="capaian kinerja organisasi of the unor in this period")
+    capaian_oleh: str | None = Field(default=None, description="who can set the capaian while it is missing")
+    rating_ke: int = 0
+    dinilai_pada: datetime | None = None
+    dinilai_oleh: Nip | None = None
+    dinilai_atas_nama: Nip | None = None
+    dinilai_sebagai: Literal["penilai", "delegasi", "pengganti", "atasan"] | None = None
+    final_pada: datetime | None = None
+    batas_keberatan: date | None = Field(default=None, description="last day to file one")
+    keberatan: KeberatanRingkas | None = None
+    rev: int
+    actions: list[str] = []
+
+
+class Progres(Model):
+    """One line of Progres Harian (domain.md 1)."""
+
+    id: UUID
+    rencana_aksi_id: UUID
+    rencana_aksi: str
+    tanggal: date
+    jam_mulai: time
+    jam_selesai: time
+    kegiatan: str
+    realisasi: int
+    satuan: str
+    bukti: str | None
+    oleh_nama: str
+    actions: list[str] = []
+
+
+class Peringatan(Model):
+    """One rule of SE 3/2023 that the distribution departs from: to be considered, never to be obeyed."""
+
+    aturan: str
+    pesan: str
+
+
+class Kurva(Model):
+    """Distribution of predikat in a scope. `nyata` counts people; `ideal` are per cent, None without a capaian."""
+
+    lingkup: Literal["unor", "tim", "instansi"]
+    id: UUID
+    nama: str
+    masa_tahun: int
+    jenis: JenisPenilaian
+    urutan: int
+    capaian: Capaian | None
+    nyata: dict[Predikat, int]
+    belum_dinilai: int
+    ideal: dict[Predikat, float] | None
+    peringatan: list[Peringatan] = []
+
+
+class Pratinjau(Model):
+    """The predikat that these ratings make, and the unit's curve as it would be."""
+
+    predikat: Predikat
+    kurva: Kurva | None
+
+
+class CapaianUnor(Model):
+    unor_id: UUID
+    unor_nama: str
+    capaian: Capaian | None
+    oleh_nama: str | None = None
+    pada: datetime | None = None
+    actions: list[str] = []
+
+
+class FeedbackRekan(Model):
+    """What I may give of one colleague; `isi` is what I gave by name (an anonymous answer is never read back)."""
+
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    jabatan: str
+    unor_nama: str
+    masa: Masa
+    arah: Literal["rekan", "bawahan"]
+    boleh_anonim: bool
+    sudah: bool
+    isi: dict[NilaiPerilaku, str] = {}
+    ekspektasi: dict[NilaiPerilaku, str] = {}
+
+
+class Keberatan(Model):
+    """One objection; `tanggapan` is the penilai's side. Of `batas` and later nothing can be filed any more."""
+
+    id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    jabatan: str
+    unor_nama: str
+    masa: Masa
+    penilai: Pejabat
+    atasan_penilai: Pejabat | None
+    alasan: str
+    tanggapan: str | None
+    status: StatusKeberatan
+    predikat: Predikat = Field(description="the one objected to")
+    hasil_kerja: Rating
+    perilaku: Rating
+    predikat_baru: Predikat | None = None
+    alasan_putusan: str | None = None
+    diajukan_pada: datetime
+    diputus_pada: datetime | None
+    diputus_oleh_nama: str | None = None
+    rev: int
+    actions: list[str] = []
+
+
+class RiwayatNilai(Model):
+    """One act: who, when, before, after, acting for whom. Never about anonymous feedback."""
+
+    id: int
+    pada: datetime
+    oleh_nip: Nip
+    oleh_nama: str
+    atas_nama: Nip | None
+    perbuatan: str
+    sebelum: dict[str, object] = {}
+    sesudah: dict[str, object] = {}
+
+
+class Tanda(Model):
+    """Something a person should look at (features M8); nothing follows from it by itself."""
+
+    jenis: Literal["tanpa_eviden", "umpan_balik_sama", "jauh_dari_kurva"]
+    penilai_nip: Nip
+    penilai_nama: str
+    pesan: str
+    penilaian_ids: list[UUID] = []
+
+
+class HariLibur(Model):
+    """`libur` False: a day that the calendar of the state calls a holiday is worked here."""
+
+    tanggal: date
+    nama: str
+    libur: bool
+    asal: Literal["nasional", "instansi"]
+
+
+class PengaturanPenilaian(Model):
+    """What an instansi decides about its assessments; `hari_tutup` days after a period's end filling closes."""
+
+    hari_tutup: int = Field(default=10, ge=0, le=90)
+    hari_ingatkan: int = Field(default=3, ge=0, le=30)
+    boleh_anonim: bool = True
+    boleh_dari_bawahan: bool = True
+    actions: list[str] = []
+
+
+class AturanKurva(Model):
+    """Ideal heights per capaian from the worst predikat to the best, from a day on (domain.md 2)."""
+
+    berlaku_dari: date
+    tinggi: dict[Capaian, list[int]]
+    asal: Literal["bawaan", "instansi"] = "bawaan"
+
+
+# ---------------------------------------------------------------- the employee fills
+
+
+class AddRencanaAksi(Command):
+    """A38; while the period is open."""
+
+    id: UUID
+    penilaian_id: UUID
+    rhk_id: UUID
+    rencana: TeksWajib
+    target: TeksPendek | None = None
+
+
+class UpdateRencanaAksi(Command):
+    id: UUID
+    rencana: TeksWajib
+    target: TeksPendek | None = None
+
+
+class DeleteRencanaAksi(Command):
+    """Refused while Progres Harian stands on it."""
+
+    id: UUID
+
+
+class AddProgres(Command):
+    """A working day's line; not of the future, and inside the period."""
+
+    id: UUID
+    rencana_aksi_id: UUID
+    tanggal: date
+    jam_mulai: time
+    jam_selesai: time
+    kegiatan: TeksWajib
+    realisasi: int = Field(ge=0, le=1_000_000)
+    satuan: TeksPendek
+    bukti: Tautan | None = None
+
+
+class UpdateProgres(Command):
+    id: UUID
+    tanggal: date
+    jam_mulai: time
+    jam_selesai: time
+    kegiatan: TeksWajib
+    realisasi: int = Field(ge=0, le=1_000_000)
+    satuan: TeksPendek
+    bukti: Tautan | None = None
+
+
+class DeleteProgres(Command):
+    id: UUID
+
+
+class DaftarProgres(PageQuery):
+    """Newest day first."""
+
+    penilaian_id: UUID
+    rencana_aksi_id: UUID | None = None
+
+
+class AddEviden(Command):
+    """A39: a name and either a link or a file."""
+
+    id: UUID
+    penilaian_id: UUID
+    rhk_id: UUID
+    nama: Nama
+    tautan: Tautan | None = None
+    berkas: Berkas | None = None
+
+
+class UpdateEviden(Command):
+    """Its name, or another link; a file is replaced by a new eviden."""
+
+    id: UUID
+    nama: Nama
+    tautan: Tautan | None = None
+
+
+class DeleteEviden(Command):
+    id: UUID
+
+
+class EvidenQuery(Query):
+    """One eviden, for whoever may read the assessment: before its file is handed out."""
+
+    id: UUID
+
+
+class SetRealisasi(Command):
+    """A40: Realisasi and Sumber Data of one indikator; both empty takes it away."""
+
+    penilaian_id: UUID
+    indikator_id: UUID
+    realisasi: Teks
+    sumber_data: Teks
+
+
+# ---------------------------------------------------------------- the penilai rates
+
+
+class SetUmpanBalik(Command):
+    """Feedback Atasan, per RHK and per behaviour; what is not named stays, an empty text takes it away."""
+
+    penilaian_id: UUID
+    rhk: dict[UUID, Teks] = Field(default={}, max_length=200)
+    perilaku: dict[NilaiPerilaku, Teks] = {}
+    catatan: Teks | None = None
+    if_rev: IfRev = None
+
+
+class SetRating(Command):
+    """Ubah beside Hasil Kerja and beside Perilaku (A42, A43): one of them or both; None leaves it as it is."""
+
+    penilaian_id: UUID
+    hasil_kerja: Rating | None = None
+    perilaku: Rating | None = None
+    if_rev: IfRev = None
+
+
+class RatingBaris(Model):
+    penilaian_id: UUID
+    hasil_kerja: Rating
+    perilaku: Rating
+    umpan_balik: Teks | None = Field(default=None, description="catatan/rekomendasi")
+
+
+class SetRatingMassal(Command):
+    """Each on its own; `uji` only says what would happen (the dry run of a sheet)."""
+
+    baris: list[RatingBaris] = Field(min_length=1, max_length=MAX_MASSAL)
+    uji: bool = False
+
+
+class HasilMassal(Model):
+    done: list[UUID]
+    refused: list[Refusal]
+
+
+class FinalizePenilaian(Command):
+    """Ends the changing of these ratings; refused without a capaian of the unit (G4). Each on its own."""
+
+    penilaian_ids: list[UUID] = Field(min_length=1, max_length=MAX_MASSAL)
+
+
+class ReopenPengisian(Command):
+    """The penilai lets the employee fill until another day."""
+
+    penilaian_id: UUID
+    sampai: date
+
+
+class PratinjauQuery(Query):
+    penilaian_id: UUID
+    hasil_kerja: Rating
+    perilaku: Rating
+
+
+class SetCapaian(Command):
+    """By the head's superior or the admin instansi (G4); audited."""
+
+    unor_id: UUID
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+    capaian: Capaian
+
+
+class DaftarCapaian(PageQuery):
+    """Units whose capaian I may set or see, by name."""
+
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+    belum: bool = False
+
+
+class KurvaQuery(Query):
+    """`id` None with lingkup instansi: my own; with lingkup unor: the one I head. A unor is taken with all below it."""
+
+    lingkup: Literal["unor", "tim", "instansi"]
+    id: UUID | None = None
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+
+
+class DaftarTanda(PageQuery):
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+
+
+# ---------------------------------------------------------------- feedback of colleagues
+
+
+class CariRekan(Query):
+    """A45: by NIP; the assessments now open of a colleague in my unit or a team of mine, or of my superior."""
+
+    nip: Nip
+
+
+class SetFeedback(Command):
+    """Behaviour only. Anonymous: once, and nobody can tell or take it back; by name: may be changed until final."""
+
+    penilaian_id: UUID
+    perilaku: dict[NilaiPerilaku, TeksWajib] = Field(min_length=1)
+    anonim: bool = False
+
+
+class FeedbackQuery(Query):
+    penilaian_id: UUID
+
+
+# ---------------------------------------------------------------- keberatan
+
+
+class FileKeberatan(Command):
+    """Ajukan Keberatan: after a rating, within the days that the instansi set (A49, G8); one per rating (G9)."""
+
+    id: UUID
+    penilaian_id: UUID
+    alasan: TeksWajib
+
+
+class UpdateKeberatan(Command):
+    id: UUID
+    alasan: TeksWajib
+    if_rev: IfRev = None
+
+
+class CancelKeberatan(Command):
+    id: UUID
+    if_rev: IfRev = None
+
+
+class RespondKeberatan(Command):
+    """The penilai's side of it."""
+
+    id: UUID
+    tanggapan: TeksWajib
+    if_rev: IfRev = None
+
+
+class AcceptKeberatan(Command):
+    """By the atasan pejabat penilai, with the new ratings; final (A52)."""
+
+    id: UUID
+    hasil_kerja: Rating
+    perilaku: Rating
+    alasan: TeksWajib
+    if_rev: IfRev = None
+
+
+class RejectKeberatan(Command):
+    id: UUID
+    alasan: TeksWajib
+    if_rev: IfRev = None
+
+
+class KeberatanQuery(Query):
+    id: UUID
+
+
+class DaftarKeberatan(PageQuery):
+    """`untuk`: mine, those on my ratings, those that I decide. Undecided first, oldest first."""
+
+    untuk: Literal["saya", "penilai", "atasan"] = "saya"
+    status: StatusKeberatan | None = None
+
+
+# ---------------------------------------------------------------- printing
+
+
+class TandaTangan(Model):
+    tanggal: date | None = None
+    lokasi: TeksPendek | None = None
+    anchor: TeksPendek | None = None
+
+
+class CetakPenilaian(Command):
+    """A46–A48: keeps what is printed now as a fact, with its code and hash."""
+
+    id: UUID
+    penilaian_id: UUID
+    dokumen: JenisDokumen
+    pegawai: TandaTangan = TandaTangan()
+    penilai: TandaTangan = TandaTangan()
+
+
+class PenilaianCetak(Model):
+    """What the form shows. `kode` opens the public verification page; `isi_hash` is the SHA-256 of the content."""
+
+    kode: str
+    isi_hash: Sha256
+    dokumen: JenisDokumen
+    dicetak_pada: datetime
+    penilaian: Penilaian
+    kurva: Kurva | None
+    pegawai: TandaTangan
+    penilai: TandaTangan
+
+
+class CetakBanyak(Command):
+    """A document each for many, in the background; `dokumen_ids` of the result are read by DokumenQuery."""
+
+    id: UUID
+    penilaian_ids: list[UUID] = Field(min_length=1, max_length=500)
+    dokumen: JenisDokumen
+    pegawai: TandaTangan = TandaTangan()
+    penilai: TandaTangan = TandaTangan()
+
+
+class DokumenQuery(PageQuery):
+    """The documents of one background job, in order."""
+
+    job_id: UUID
+
+
+class VerifikasiPenilaian(Query):
+    """Anybody who holds a printed document."""
+
+    kode: TeksPendek
+
+
+class HasilVerifikasi(Model):
+    """No name, no NIP, no rating: what the paper shows is compared by its hash."""
+
+    instansi_nama: str
+    dokumen: JenisDokumen
+    tahun: int
+    keadaan: Literal["berlaku", "diganti", "belum_final"]
+    isi_hash: Sha256
+    dicetak_pada: datetime
+
+
+# ---------------------------------------------------------------- lists and settings
+
+
+class PenilaianQuery(Query):
+    id: UUID
+
+
+class DaftarPenilaian(PageQuery):
+    """Mine: newest period first."""
+
+    tahun: Tahun | None = None
+    skp_id: UUID | None = None
+
+
+class DaftarPenilaianBawahan(PageQuery):
+    """Those that I rate (or decide upon), by name; `q`: name or NIP."""
+
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+    status: StatusPenilaian | None = None
+    unor_id: UUID | None = None
+    limit: int = Field(default=20, ge=1, le=MAX_MASSAL)
+
+
+class RiwayatPenilaian(PageQuery):
+    penilaian_id: UUID
+
+
+class RingkasanPenilaianQuery(Query):
+    """What waits for me (Beranda)."""
+
+
+class RingkasanPenilaian(Model):
+    isi: list[PenilaianRingkas] = Field(default=[], description="mine that are open, the nearest deadline first")
+    menunggu_dinilai: int = 0
+    keberatan_menunggu: int = 0
+    berikutnya: list[PenilaianRingkas] = []
+
+
+class PengaturanQuery(Query):
+    pass
+
+
+class SetPengaturan(Command):
+    hari_tutup: int = Field(ge=0, le=90)
+    hari_ingatkan: int = Field(ge=0, le=30)
+    boleh_anonim: bool
+    boleh_dari_bawahan: bool
+
+
+class DaftarHariLibur(Query):
+    tahun: Tahun
+
+
+class SetHariLibur(Command):
+    """An override of the calendar: a day off or a day worked; None takes it back (features G8)."""
+
+    tanggal: date
+    nama: Nama
+    libur: bool | None
+
+
+class KurvaIdealQuery(Query):
+    pada: date | None = None
+
+
+class SetKurvaIdeal(Command):
+    """Five heights per capaian, from a day on; older years keep theirs (features M9)."""
+
+    berlaku_dari: date
+    tinggi: dict[Capaian, Annotated[list[Annotated[int, Field(ge=0, le=1000)]], Field(min_length=5, max_length=5)]]
+
+
+# ---------------------------------------------------------------- events
+
+
+class AssessmentRated(Event, type="assessment.rated.v1"):
+    """Both ratings stand; told again when they change before they are final. No feedback text."""
+
+    penilaian_id: UUID
+    skp_id: UUID
+    nip: Nip
+    nama: str
+    instansi_id: UUID
+    unor_id: UUID | None
+    masa: Masa
+    hasil_kerja: Rating
+    perilaku: Rating
+    predikat: Predikat
+    penilai_nip: Nip
+    rating_ke: int
+    dinilai_pada: datetime
+    batas_keberatan: date
+
+
+class AssessmentFinalized(Event, type="assessment.finalized.v1"):
+    """What credit, dashboards and other systems keep of a period."""
+
+    penilaian_id: UUID
+    skp_id: UUID
+    nip: Nip
+    nama: str
+    instansi_id: UUID
+    unor_id: UUID | None
+    masa: Masa
+    jabatan: str
+    golongan: Golongan | None
+    penilai: Pejabat
+    atasan_penilai: Pejabat | None
+    capaian: Capaian | None
+    hasil_kerja: Rating
+    perilaku: Rating
+    predikat: Predikat
+    dasar: Literal["penilai", "keberatan"]
+    final_pada: datetime
+
+
+class KeberatanFiled(Event, type="assessment.keberatan_filed.v1"):
+    keberatan_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    instansi_id: UUID
+    masa: Masa
+    penilai_nip: Nip
+    atasan_nip: Nip
+
+
+class KeberatanCancelled(Event, type="assessment.keberatan_cancelled.v1"):
+    keberatan_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    instansi_id: UUID
+    masa: Masa
+    penilai_nip: Nip
+    atasan_nip: Nip
+
+
+class KeberatanDecided(Event, type="assessment.keberatan_decided.v1"):
+    keberatan_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    instansi_id: UUID
+    masa: Masa
+    penilai_nip: Nip
+    atasan_nip: Nip
+    diterima: bool
+    predikat: Predikat
+
+
+class PengisianClosing(Event, type="assessment.pengisian_closing.v1", public=False):
+    """A reminder: the employee has `sisa_hari` days left to fill a period."""
+
+    penilaian_id: UUID
+    nip: Nip
+    masa: Masa
+    batas_isi: date
+    sisa_hari: int
+
+
+# ---------------------------------------------------------------- api
+
+
+class AssessmentApi(Api, service="assessment"):
+    pass

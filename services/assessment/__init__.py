@@ -1,0 +1,1 @@
+"""assessment: what was done and proved, how it was rated, and who objected."""
