@@ -38,7 +38,9 @@ def jarak(nyata: Mapping[Predikat, int], harapan: Mapping[Predikat, float]) -> f
     return sum(abs(100 * nyata.get(one, 0) / whole - harapan[one]) for one in PREDIKAT) / 2
 
 
-def peringatan(aturan: Sequence[Mapping[str, Any]], capaian: Capaian, nyata: Mapping[Predikat, int]) -> list[Peringatan]:
+def peringatan(
+    aturan: Sequence[Mapping[str, Any]], capaian: Capaian, nyata: Mapping[Predikat, int]
+) -> list[Peringatan]:
     """Of each rule for this capaian that the people rated so far depart from; nobody rated: none.
 
     A rule names predikat and what their people together should be: `maks` and `min` per cent, `min_orang` people,
