@@ -16,6 +16,14 @@ class Templat(StrEnum):
     SKP_DIAJUKAN = "skp_diajukan"
     SKP_DISETUJUI = "skp_disetujui"
     SKP_DIKEMBALIKAN = "skp_dikembalikan"
+    PENGISIAN_DITUTUP = "pengisian_ditutup"
+    PENILAIAN_DIBERIKAN = "penilaian_diberikan"
+    KEBERATAN_DIAJUKAN = "keberatan_diajukan"
+    KEBERATAN_PENILAI = "keberatan_penilai"
+    KEBERATAN_DIBATALKAN = "keberatan_dibatalkan"
+    KEBERATAN_DITERIMA = "keberatan_diterima"
+    KEBERATAN_DITOLAK = "keberatan_ditolak"
+    PUTUSAN_KEBERATAN = "putusan_keberatan"
     RESET_PASSWORD = "reset_password"  # noqa: S105
 
 

@@ -8,6 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from contracts.assessment import (
+    AssessmentRated,
+    KeberatanCancelled,
+    KeberatanDecided,
+    KeberatanFiled,
+    PengisianClosing,
+)
 from contracts.notify import Templat
 from contracts.org import InstansiChanged, KontakChanged, PasswordResetRequested, PegawaiChanged
 from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted
@@ -23,18 +30,57 @@ FIRST = timedelta(days=1)
 
 def skp_submitted(session: Session, event: SkpSubmitted) -> None:
     data = {"nama": event.nama, "periode": rules.periode(event.periode)}
-    _tell(session, Templat.SKP_DIAJUKAN, event.penilai_nip, data, skp_id=event.skp_id)
+    _tell(session, Templat.SKP_DIAJUKAN, event.penilai_nip, data, id=event.skp_id)
 
 
 def skp_approved(session: Session, event: SkpApproved) -> None:
     penyetuju = event.penilai.nama if event.disetujui_atas_nama is None else f"atas nama {event.penilai.nama}"
     data = {"periode": rules.periode(event.periode), "penyetuju": penyetuju}
-    _tell(session, Templat.SKP_DISETUJUI, event.nip, data, skp_id=event.skp_id)
+    _tell(session, Templat.SKP_DISETUJUI, event.nip, data, id=event.skp_id)
 
 
 def skp_returned(session: Session, event: SkpReturned) -> None:
     data = {"periode": rules.periode(event.periode), "penilai": event.penilai_nama, "catatan": event.catatan}
-    _tell(session, Templat.SKP_DIKEMBALIKAN, event.nip, data, skp_id=event.skp_id)
+    _tell(session, Templat.SKP_DIKEMBALIKAN, event.nip, data, id=event.skp_id)
+
+
+def pengisian_closing(session: Session, event: PengisianClosing) -> None:
+    data = {"masa": rules.masa(event.masa), "batas": rules.tanggal(event.batas_isi)}
+    _tell(session, Templat.PENGISIAN_DITUTUP, event.nip, data, id=event.penilaian_id)
+
+
+def assessment_rated(session: Session, event: AssessmentRated) -> None:
+    data = {
+        "masa": rules.masa(event.masa),
+        "predikat": rules.kata(event.predikat),
+        "batas": rules.tanggal(event.batas_keberatan),
+    }
+    _tell(session, Templat.PENILAIAN_DIBERIKAN, event.nip, data, id=event.penilaian_id)
+
+
+def keberatan_filed(session: Session, event: KeberatanFiled) -> None:
+    """Who decides is told first, and the penilai, whose side is to be heard."""
+    data = {"nama": event.nama, "masa": rules.masa(event.masa)}
+    _tell(session, Templat.KEBERATAN_DIAJUKAN, event.atasan_nip, data, id=event.keberatan_id)
+    _tell(session, Templat.KEBERATAN_PENILAI, event.penilai_nip, data, id=event.keberatan_id)
+
+
+def keberatan_cancelled(session: Session, event: KeberatanCancelled) -> None:
+    data = {"nama": event.nama, "masa": rules.masa(event.masa)}
+    for nip in (event.atasan_nip, event.penilai_nip):
+        _tell(session, Templat.KEBERATAN_DIBATALKAN, nip, data, id=event.keberatan_id)
+
+
+def keberatan_decided(session: Session, event: KeberatanDecided) -> None:
+    data = {
+        "nama": event.nama,
+        "masa": rules.masa(event.masa),
+        "predikat": rules.kata(event.predikat),
+        "putusan": "diterima" if event.diterima else "ditolak",
+    }
+    templat = Templat.KEBERATAN_DITERIMA if event.diterima else Templat.KEBERATAN_DITOLAK
+    _tell(session, templat, event.nip, data, id=event.keberatan_id)
+    _tell(session, Templat.PUTUSAN_KEBERATAN, event.penilai_nip, data, id=event.keberatan_id)
 
 
 def password_reset_requested(session: Session, event: PasswordResetRequested) -> None:
@@ -58,7 +104,7 @@ def _tell(
     nip: str,
     data: dict[str, str],
     *,
-    skp_id: UUID | None = None,
+    id: UUID | None = None,
     rahasia: str | None = None,
     berlaku_sampai: datetime | None = None,
 ) -> None:
@@ -71,7 +117,7 @@ def _tell(
             templat=templat,
             judul=naskah.judul,
             isi=texts.inbox_text(templat, data),
-            tautan=naskah.tautan.format(skp_id=skp_id) if naskah.tautan else None,
+            tautan=naskah.tautan.format(id=id) if naskah.tautan else None,
             data=data,
             rujukan=texts.new_rujukan(),
             rahasia=rahasia,

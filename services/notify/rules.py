@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from contracts.assessment import JenisPenilaian, Masa
 from contracts.base import Actor
 from contracts.errors import Forbidden
 from contracts.notify import StatusKirim
@@ -104,6 +105,20 @@ def tanggal(day: date) -> str:
 def periode(p: Periode) -> str:
     """1 Januari–31 Desember 2025."""
     return f"{p.awal.day} {BULAN[p.awal.month - 1]}–{tanggal(p.akhir)}"
+
+
+def masa(m: Masa) -> str:
+    """Januari 2026, triwulan II 2026, tahun 2026."""
+    if m.jenis is JenisPenilaian.BULANAN:
+        return f"{BULAN[m.urutan - 1]} {m.tahun}"
+    if m.jenis is JenisPenilaian.TRIWULANAN:
+        return f"triwulan {('I', 'II', 'III', 'IV')[m.urutan - 1]} {m.tahun}"
+    return f"tahun {m.tahun}"
+
+
+def kata(value: str) -> str:
+    """sangat_baik → Sangat Baik."""
+    return value.replace("_", " ").title()
 
 
 # ---------------------------------------------------------------- retries

@@ -1,6 +1,13 @@
 """Entry points of notify: the inbox, delivery reports, the facts people are told of, and the WhatsApp worker."""
 
 from chassis.service import Service, every, on, rpc
+from contracts.assessment import (
+    AssessmentRated,
+    KeberatanCancelled,
+    KeberatanDecided,
+    KeberatanFiled,
+    PengisianClosing,
+)
 from contracts.base import Done, Page
 from contracts.notify import (
     BerhentiWa,
@@ -66,6 +73,26 @@ class NotifyService(Service):
     @on(SkpReturned)
     def on_skp_returned(self, event: SkpReturned) -> None:
         self.db.once(event, handlers.skp_returned)
+
+    @on(PengisianClosing)
+    def on_pengisian_closing(self, event: PengisianClosing) -> None:
+        self.db.once(event, handlers.pengisian_closing)
+
+    @on(AssessmentRated)
+    def on_assessment_rated(self, event: AssessmentRated) -> None:
+        self.db.once(event, handlers.assessment_rated)
+
+    @on(KeberatanFiled)
+    def on_keberatan_filed(self, event: KeberatanFiled) -> None:
+        self.db.once(event, handlers.keberatan_filed)
+
+    @on(KeberatanCancelled)
+    def on_keberatan_cancelled(self, event: KeberatanCancelled) -> None:
+        self.db.once(event, handlers.keberatan_cancelled)
+
+    @on(KeberatanDecided)
+    def on_keberatan_decided(self, event: KeberatanDecided) -> None:
+        self.db.once(event, handlers.keberatan_decided)
 
     @on(PasswordResetRequested)
     def on_password_reset_requested(self, event: PasswordResetRequested) -> None:

@@ -33,7 +33,7 @@ NASKAH: dict[Templat, Naskah] = {
     Templat.SKP_DIAJUKAN: Naskah(
         judul="SKP menunggu persetujuan Anda",
         isi="{nama} mengajukan SKP periode {periode}. Silakan periksa, lalu setujui atau kembalikan dengan catatan.",
-        tautan="/skp/{skp_id}",
+        tautan="/skp/{id}",
         whatsapp="Yth. Bapak/Ibu, {{1}} mengajukan SKP periode {{2}} dan menunggu persetujuan Anda. "
         "Silakan periksa di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
         variabel=("nama", "periode", "tautan", "rujukan"),
@@ -41,7 +41,7 @@ NASKAH: dict[Templat, Naskah] = {
     Templat.SKP_DISETUJUI: Naskah(
         judul="SKP Anda disetujui",
         isi="SKP Anda periode {periode} telah disetujui {penyetuju}. Rencana kerja ini sekarang berlaku.",
-        tautan="/skp/{skp_id}",
+        tautan="/skp/{id}",
         whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} telah disetujui {{2}} dan sekarang berlaku. "
         "Silakan lihat di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
         variabel=("periode", "penyetuju", "tautan", "rujukan"),
@@ -50,10 +50,79 @@ NASKAH: dict[Templat, Naskah] = {
         judul="SKP Anda dikembalikan",
         isi="{penilai} mengembalikan SKP Anda periode {periode} dengan catatan: “{catatan}” "
         "Silakan perbaiki, lalu ajukan lagi.",
-        tautan="/skp/{skp_id}",
+        tautan="/skp/{id}",
         whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} dikembalikan {{2}} dengan catatan “{{3}}” "
         "untuk diperbaiki di {{4}} lalu diajukan lagi (nomor pesan {{5}}). " + _PENUTUP,
         variabel=("periode", "penilai", "catatan", "tautan", "rujukan"),
+    ),
+    Templat.PENGISIAN_DITUTUP: Naskah(
+        judul="Pengisian penilaian segera ditutup",
+        isi="Realisasi dan bukti dukung penilaian {masa} dapat Anda isi sampai {batas}. Lengkapi sebelum itu; "
+        "sesudahnya hanya pejabat penilai Anda yang dapat membukanya lagi.",
+        tautan="/penilaian/{id}",
+        whatsapp="Yth. Bapak/Ibu, realisasi dan bukti dukung penilaian {{1}} dapat Anda isi sampai {{2}}. "
+        "Silakan lengkapi di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("masa", "batas", "tautan", "rujukan"),
+    ),
+    Templat.PENILAIAN_DIBERIKAN: Naskah(
+        judul="Penilaian kinerja Anda diberikan",
+        isi="Penilaian Anda untuk {masa} sudah diberikan dengan predikat {predikat}. Bila Anda tidak sependapat, "
+        "keberatan dapat diajukan sampai {batas}.",
+        tautan="/penilaian/{id}",
+        whatsapp="Yth. Bapak/Ibu, penilaian kinerja Anda untuk {{1}} sudah diberikan. Silakan lihat di {{2}} "
+        "(nomor pesan {{3}}). Keberatan dapat diajukan sampai {{4}}. " + _PENUTUP,
+        variabel=("masa", "tautan", "rujukan", "batas"),
+    ),
+    Templat.KEBERATAN_DIAJUKAN: Naskah(
+        judul="Keberatan menunggu putusan Anda",
+        isi="{nama} mengajukan keberatan atas penilaian {masa}. Silakan baca alasan pegawai dan tanggapan pejabat "
+        "penilai, lalu terima dengan rating baru atau tolak dengan alasan.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, {{1}} mengajukan keberatan atas penilaian {{2}} dan menunggu putusan Anda. "
+        "Silakan periksa di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("nama", "masa", "tautan", "rujukan"),
+    ),
+    Templat.KEBERATAN_PENILAI: Naskah(
+        judul="Keberatan atas penilaian Anda",
+        isi="{nama} mengajukan keberatan atas penilaian {masa} yang Anda berikan. Silakan tulis tanggapan Anda; "
+        "atasan Anda akan memutusnya. Selama itu ratingnya tidak dapat diubah.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, {{1}} mengajukan keberatan atas penilaian {{2}} yang Anda berikan. "
+        "Silakan tulis tanggapan Anda di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("nama", "masa", "tautan", "rujukan"),
+    ),
+    Templat.KEBERATAN_DIBATALKAN: Naskah(
+        judul="Keberatan dibatalkan",
+        isi="{nama} membatalkan keberatan atas penilaian {masa}. Tidak ada yang perlu Anda lakukan.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, {{1}} membatalkan keberatan atas penilaian {{2}} sehingga tidak ada yang perlu Anda "
+        "lakukan. Keterangannya ada di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("nama", "masa", "tautan", "rujukan"),
+    ),
+    Templat.KEBERATAN_DITERIMA: Naskah(
+        judul="Keberatan Anda diterima",
+        isi="Keberatan Anda atas penilaian {masa} diterima. Predikat Anda sekarang {predikat}. Putusan ini final.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, keberatan Anda atas penilaian {{1}} diterima. Silakan lihat putusannya di {{2}} "
+        "(nomor pesan {{3}}). " + _PENUTUP,
+        variabel=("masa", "tautan", "rujukan"),
+    ),
+    Templat.KEBERATAN_DITOLAK: Naskah(
+        judul="Keberatan Anda ditolak",
+        isi="Keberatan Anda atas penilaian {masa} ditolak. Predikat Anda tetap {predikat}. Alasannya dapat Anda baca; "
+        "putusan ini final.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, keberatan Anda atas penilaian {{1}} ditolak dan penilaian Anda tetap. "
+        "Silakan baca alasannya di {{2}} (nomor pesan {{3}}). " + _PENUTUP,
+        variabel=("masa", "tautan", "rujukan"),
+    ),
+    Templat.PUTUSAN_KEBERATAN: Naskah(
+        judul="Keberatan sudah diputus",
+        isi="Keberatan {nama} atas penilaian {masa} yang Anda berikan {putusan}. Predikat yang berlaku: {predikat}.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, keberatan {{1}} atas penilaian {{2}} yang Anda berikan {{3}} oleh atasan Anda. "
+        "Silakan lihat di {{4}} (nomor pesan {{5}}). " + _PENUTUP,
+        variabel=("nama", "masa", "putusan", "tautan", "rujukan"),
     ),
     Templat.RESET_PASSWORD: Naskah(
         judul="Permintaan atur ulang kata sandi",
@@ -69,7 +138,17 @@ NASKAH: dict[Templat, Naskah] = {
     ),
 }
 
-PANJANG = {"nama": 80, "penilai": 80, "penyetuju": 120, "periode": 60, "catatan": 300, "berlaku_sampai": 60}
+PANJANG = {
+    "nama": 80,
+    "penilai": 80,
+    "penyetuju": 120,
+    "periode": 60,
+    "catatan": 300,
+    "berlaku_sampai": 60,
+    "masa": 40,
+    "batas": 40,
+    "putusan": 20,
+}
 """Most characters of a variable: a WhatsApp template's body holds 1,024 in all."""
 PANJANG_ISI = 1_000
 

@@ -11,7 +11,9 @@ from contracts.notify import Templat
 from dev.twilio_templates import FILE, environment, load
 from services.notify import texts
 
-NAMES = ("nama", "periode", "penyetuju", "penilai", "catatan", "berlaku_sampai")
+NAMES = (
+    "nama", "periode", "penyetuju", "penilai", "catatan", "berlaku_sampai", "masa", "batas", "predikat", "putusan",
+)  # fmt: skip
 EVERY = pytest.mark.parametrize("templat", Templat)
 
 

@@ -1,0 +1,110 @@
+"""What notify tells of assessments: the right people, once, with the way to the page, and no reason in a message."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from notify_facts import INSTANSI, NIP, PENILAI, Notify
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts import assessment as c
+from contracts.base import EventMeta
+from contracts.notify import Templat
+from contracts.types import new_id
+from services.notify import handlers, texts
+from services.notify.models import Notifikasi
+
+ATASAN = "196501011990011001"
+MASA = c.Masa(tahun=2026, jenis="triwulanan", urutan=2, awal=date(2026, 4, 1), akhir=date(2026, 6, 30))
+
+
+def about(**more: Any) -> dict[str, Any]:
+    return {"penilaian_id": uuid4(), "nip": NIP, "nama": "Wira Adiputra", "instansi_id": INSTANSI, "masa": MASA, **more}
+
+
+def sides() -> dict[str, Any]:
+    return about(keberatan_id=uuid4(), penilai_nip=PENILAI, atasan_nip=ATASAN)
+
+
+def rated() -> c.AssessmentRated:
+    more = {"skp_id": uuid4(), "unor_id": None, "hasil_kerja": "sesuai", "perilaku": "sesuai", "predikat": "baik"}
+    when = {"rating_ke": 1, "dinilai_pada": datetime.now(UTC), "batas_keberatan": date(2026, 7, 21)}
+    return c.AssessmentRated(**about(penilai_nip=PENILAI, **more, **when))
+
+
+def told(session: Session) -> dict[str, Notifikasi]:
+    session.flush()
+    return {row.nip: row for row in session.scalars(select(Notifikasi))}
+
+
+def message(row: Notifikasi) -> str:
+    values = texts.variables(
+        row.templat, row.data, public_url="https://k.go.id", tautan=row.tautan, rahasia=None, rujukan=row.rujukan
+    )
+    return texts.body(row.templat, values)
+
+
+def test_a_rating_is_told_to_the_employee_with_the_last_day_to_object(session: Session):
+    event = rated()
+    handlers.assessment_rated(session, event)
+    (row,) = told(session).values()
+    assert (row.nip, row.tautan) == (NIP, f"/penilaian/{event.penilaian_id}")
+    assert "triwulan II 2026 sudah diberikan dengan predikat Baik" in row.isi
+    assert "sampai 21 Juli 2026" in row.isi
+    assert "Baik" not in message(row), "a predikat is nobody else's who reads the telephone"
+    assert "21 Juli 2026" in message(row)
+
+
+def test_an_objection_is_told_to_who_decides_and_to_the_penilai(session: Session):
+    event = c.KeberatanFiled(**sides())
+    handlers.keberatan_filed(session, event)
+    rows = told(session)
+    assert {nip: row.templat for nip, row in rows.items()} == {
+        ATASAN: Templat.KEBERATAN_DIAJUKAN,
+        PENILAI: Templat.KEBERATAN_PENILAI,
+    }
+    assert {row.tautan for row in rows.values()} == {f"/keberatan/{event.keberatan_id}"}
+    assert f"https://k.go.id/keberatan/{event.keberatan_id}" in message(rows[ATASAN])
+
+
+def test_a_cancelled_objection_is_told_to_both(session: Session):
+    handlers.keberatan_cancelled(session, c.KeberatanCancelled(**sides()))
+    assert {nip: row.templat for nip, row in told(session).items()} == dict.fromkeys(
+        (ATASAN, PENILAI), Templat.KEBERATAN_DIBATALKAN
+    )
+
+
+@pytest.mark.parametrize(
+    ("diterima", "templat", "words"),
+    [
+        (True, Templat.KEBERATAN_DITERIMA, "sekarang Sangat Baik"),
+        (False, Templat.KEBERATAN_DITOLAK, "tetap Sangat Baik"),
+    ],
+)
+def test_a_decision_is_told_to_the_employee_and_to_the_penilai(session: Session, diterima, templat, words):
+    handlers.keberatan_decided(session, c.KeberatanDecided(**sides(), diterima=diterima, predikat="sangat_baik"))
+    rows = told(session)
+    assert rows.keys() == {NIP, PENILAI}
+    assert rows[NIP].templat is templat
+    assert words in rows[NIP].isi
+    assert ("diterima" if diterima else "ditolak") in rows[PENILAI].isi
+
+
+def test_the_end_of_filling_is_told_beforehand(session: Session):
+    masa = MASA.model_copy(update={"jenis": c.JenisPenilaian.BULANAN, "urutan": 5})
+    event = c.PengisianClosing(penilaian_id=uuid4(), nip=NIP, masa=masa, batas_isi=date(2026, 6, 10), sisa_hari=3)
+    handlers.pengisian_closing(session, event)
+    (row,) = told(session).values()
+    assert "penilaian Mei 2026 dapat Anda isi sampai 10 Juni 2026" in row.isi
+    assert row.tautan == f"/penilaian/{event.penilaian_id}"
+
+
+def test_the_same_decision_twice_is_told_once(notify: Notify):
+    meta = EventMeta(id=new_id(), time=datetime.now(UTC), source="urn:kinerja:assessment")
+    event = c.KeberatanDecided(**sides(), diterima=True, predikat="baik").received(meta)
+    for _ in range(2):
+        notify.db.once(event, handlers.keberatan_decided)
+    with notify.db.read() as s:
+        assert len(s.scalars(select(Notifikasi)).all()) == 2
