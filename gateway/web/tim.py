@@ -33,8 +33,8 @@ def tim() -> Response:
         found=clients.org.daftar_tim(query),
         narrowed=bool(query.q),
         filters=filters,
-        scopes=[("", "Tim saya"), (_ALL, "Semua tim di instansi")] if wide else [],
-        statuses=[("", "Masih berjalan"), (_CLOSED, "Termasuk yang berakhir")],
+        scopes=[("", "Tim saya"), (_ALL, "Seluruh instansi")] if wide else [],
+        statuses=[("", "Berjalan"), (_CLOSED, "Semua")],
         may_create=may_create(),
     )
 

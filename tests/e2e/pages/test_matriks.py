@@ -1,12 +1,18 @@
 """Matriks Peran Hasil: people by RHK on a laptop, a list on a phone, also without JavaScript; and as a workbook."""
 
+from functools import partial
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from contracts.errors import NotFound
+from contracts.org import AnggotaBaru, CreateTim
 from contracts.skp import MatriksQuery, Skp, SubmitSkp, SyncMatriks
+from contracts.types import new_id
+from dev.demo_cast import SINCE
+from dev.demo_world import until
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.skp_cast import YEAR, Cast
@@ -118,9 +124,32 @@ def test_the_matrix_at_a_glance_and_as_a_workbook(visit: Visit, cast: Cast, supp
     assert [cell.value for cell in mine[6:]] == [None] * len(cast.plan.rhk)
 
 
+def test_a_team_has_a_matrix_of_its_own(visit: Visit, cast: Cast, drafts: list[Skp]):
+    tim, who, plan = new_id(), drafts[1].pegawai, cast.plan
+    members = [AnggotaBaru(nip=who.nip)]
+    cast.org().create_tim(
+        CreateTim(id=tim, nama="Tim Matriks", ketua_nip=cast.kabag.nip, anggota=members, berlaku_dari=SINCE)
+    )
+    asked = SyncMatriks(skp_id=plan.id, tim_id=tim)
+    synced = partial(cast.skp(cast.kabag).sync_matriks, asked)
+    until(synced, lambda matriks: bool(matriks.baris), "the team", forgiving=(NotFound,))
+    visitor = visit(nip=cast.kabag.nip)
+    visitor.open("/matriks?q=tim%20matriks")
+    visitor.page.get_by_role("link", name="Buka matriks Tim Matriks").click()
+    visitor.page.get_by_label("Cari pegawai").fill(who.nama[:8])
+    expect(row(visitor, who.nama)).to_have_count(1)
+    row(visitor, who.nama).get_by_role("link", name="untuk RHK 3").click()
+    dialog = visitor.page.get_by_role("dialog")
+    expect(dialog.get_by_label("RHK atasan yang diintervensi")).to_have_value(str(plan.rhk[2].id))
+    dialog.get_by_label("Rencana Hasil Kerja").fill("Mendukung tim")
+    dialog.get_by_role("button", name="OK").click()
+    expect(row(visitor, who.nama).locator("td").nth(2)).to_contain_text("Mendukung tim")
+    expect(visitor.main()).to_contain_text("Tim Matriks")
+
+
 def test_a_matrix_is_its_leaders_alone(visit: Visit, cast: Cast):
     visitor = visit(nip=cast.kepala.nip)
     for path in ("", "/xlsx", "/pegawai"):
-        visitor.open(f"/matriks/{cast.plan.id}{path}", status=404)
+        assert visitor.page.request.get(f"/matriks/{cast.plan.id}{path}").status == 404
     visitor.open(f"/matriks?tahun={YEAR + 1}")
     expect(visitor.main()).to_contain_text("Belum ada matriks untuk tahun")

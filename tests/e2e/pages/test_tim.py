@@ -98,5 +98,5 @@ def test_a_member_reads_and_a_stranger_sees_nothing(visit: Visit, cast: Cast):
     assert "hanya dapat diubah" in visitor.said()
     visitor.open("/tim/baru")
     assert "pimpinan unit kerja" in visitor.said()
-    stranger = visit(width=WIDE, nip=cast.staff[0].nip)
-    stranger.open(f"/tim/{id}", status=404)
+    stranger = visit(width=WIDE, nip=cast.jf.nip)
+    assert stranger.page.request.get(f"/tim/{id}").status == 404
