@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.skp import Pejabat, Rhk, SkpCetak, SkpTercetak
 from contracts.types import FormSkp, JenisRhk, Pendekatan, Periode, nip_cetak
-from gateway.documents.render import plain, proof
+from gateway.documents.render import lines, plain, proof
 from gateway.web import format, skp_kata
 
 TEMPLATE = "skp.typ"
@@ -22,8 +22,8 @@ _COLUMNS = {
         "TARGET",
     ],
 }
-_NARROW, _MIDDLE = 18, 25  # letters that fit a column; longer words are broken
-_WHOLE = 1200  # letters of an RHK that stays on one page; more may go on to the next one
+_TARGET, _TEXT, _VALUE, _HALF = 75, 108, 135, 200  # points in a column of the forms
+_WHOLE = 40  # lines that are kept on one page; more may go on to the next one
 
 
 def compose(cetak: SkpCetak, url: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _persons(isi: SkpTercetak) -> dict[str, Any]:
         if person is None:
             return [_DASH] * 5
         said = [person.nama, nip_cetak(person.nip), rank(person), person.jabatan, person.unor_nama or _DASH]
-        return [plain(one, _MIDDLE + 5) for one in said]
+        return [plain(one, _VALUE) for one in said]
 
     labels = ["NAMA", "NIP", "PANGKAT/GOL. RUANG", "JABATAN", "UNIT KERJA"]
     rows = zip(labels, column(isi.pegawai), column(isi.penilai), strict=True)
@@ -93,23 +93,24 @@ def _persons(isi: SkpTercetak) -> dict[str, Any]:
 
 def _rhk(isi: SkpTercetak, rhk: Rhk) -> dict[str, Any]:
     counted = _counted(isi)
-    width = _MIDDLE if counted else 60
+    room = _TEXT if counted else 2 * _HALF
     rows = [
         {
-            "indikator": plain(one.indikator, width),
-            "target": plain(one.target, _NARROW) or _DASH,
+            "indikator": plain(one.indikator, room),
+            "target": plain(one.target, _TARGET) or _DASH,
             "dimensi": skp_kata.word(one.perspektif or one.aspek or "") or _DASH,
         }
         for one in rhk.indikator
     ]
-    written = len(rhk.rencana) + sum(len(row["indikator"]) + len(row["target"]) for row in rows)
+    heights = [max(lines(row["indikator"], room), lines(row["target"], _TARGET)) for row in rows]
+    beside = max(lines(rhk.rencana, room), lines(rhk.intervensi_teks or "", room))
     return {
-        "rencana": plain(rhk.rencana, width),
-        "penugasan": plain(f"(Penugasan dari {rhk.penugasan_dari})", width) if rhk.penugasan_dari else "",
-        "intervensi": plain(rhk.intervensi_teks, width) or _DASH,
+        "rencana": plain(rhk.rencana, room),
+        "penugasan": plain(f"(Penugasan dari {rhk.penugasan_dari})", room) if rhk.penugasan_dari else "",
+        "intervensi": plain(rhk.intervensi_teks, room) or _DASH,
         "indikator": rows,
-        "utuh": max(written, len(rhk.intervensi_teks or "")) <= (_WHOLE if counted else 3 * _WHOLE),
-        "baris-utuh": all(len(row["indikator"]) <= _WHOLE for row in rows),
+        "utuh": max(sum(heights), beside) <= _WHOLE if counted else sum(heights) + beside <= _WHOLE,
+        "baris-utuh": max(heights, default=0) <= _WHOLE,
     }
 
 
@@ -122,8 +123,8 @@ def _behaviour(isi: SkpTercetak) -> dict[str, Any]:
             {
                 "nama": name,
                 "panduan": list(guides),
-                "ekspektasi": plain(expected.get(nilai), 40) or _DASH,
-                "utuh": len(expected.get(nilai) or "") <= _WHOLE,
+                "ekspektasi": plain(expected.get(nilai), _HALF) or _DASH,
+                "utuh": lines(expected.get(nilai) or "", _HALF) <= _WHOLE,
             }
             for nilai, (name, guides) in skp_kata.PERILAKU.items()
         ],
@@ -150,7 +151,7 @@ def _signatures(isi: SkpTercetak) -> list[dict[str, str]]:
 
 def place_and_date(place: str | None, day: date | None) -> str:
     """ "Sleman, 17 Januari 2026"; one of them alone, or nothing."""
-    return ", ".join(one for one in (plain(place, 40), format.tanggal(day) if day else "") if one)
+    return ", ".join(one for one in (plain(place, _HALF), format.tanggal(day) if day else "") if one)
 
 
 def _signer(title: str, person: Pejabat | None, where: str, anchor: str | None) -> dict[str, str]:
@@ -160,7 +161,7 @@ def _signer(title: str, person: Pejabat | None, where: str, anchor: str | None) 
         "tempat-tanggal": where,
         "anchor": anchor or "",
         "catatan": "",
-        "nama": plain(person.nama, 40) if person else "(belum ditetapkan)",
+        "nama": plain(person.nama, _HALF) if person else "(belum ditetapkan)",
         "nip": f"NIP {nip}" if nip != _DASH else "",
     }
 
