@@ -29,6 +29,7 @@ const own = [
   read(here, 'css/parts.css'),
   read(here, 'css/paper.css'),
   read(here, 'css/pages.css'),
+  read(here, 'css/tree.css'),
 ].join('\n');
 
 const [{ css }] = await new PurgeCSS().purge({

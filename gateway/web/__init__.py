@@ -41,7 +41,9 @@ from gateway.web import (  # the pages are here for their views
     beranda,
     cetak,
     compress,
+    delegasi,
     docs,
+    instansi,
     klien,
     masuk,
     matriks,
@@ -61,6 +63,9 @@ from gateway.web import (  # the pages are here for their views
     skp_riwayat,
     tim,
     tim_isi,
+    unor,
+    unor_ekspor,
+    unor_ubah,
     verifikasi,
 )
 
@@ -68,7 +73,9 @@ PAGES = (
     bawahan,
     beranda,
     cetak,
+    delegasi,
     docs,
+    instansi,
     klien,
     masuk,
     matriks,
@@ -84,6 +91,9 @@ PAGES = (
     skp_riwayat,
     tim,
     tim_isi,
+    unor,
+    unor_ekspor,
+    unor_ubah,
     verifikasi,
 )
 

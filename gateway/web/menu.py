@@ -45,6 +45,16 @@ def leads(me: Me) -> bool:
     return me.punya_bawahan or bool(me.memimpin_unor or me.memimpin_tim)
 
 
+def delegates(me: Me) -> bool:
+    """Who gives delegations, and who was given one."""
+    return "delegasi.create" in me.actions or bool(me.boleh_bertindak)
+
+
+def sets(me: Me) -> bool:
+    """Who may change the settings of the own instansi or of all."""
+    return "instansi.manage" in me.actions or (me.instansi is not None and "update" in me.instansi.actions)
+
+
 def _may(action: str) -> Callable[[Me], bool]:
     return lambda me: action in me.actions
 
@@ -67,7 +77,8 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
             Entry("Manajemen Pegawai", "pegawai", "people", _may("pegawai.manage")),
             Entry("Buka Periode", "buka_periode", "calendar", _may("periode.open")),
             Entry("Impor Data", "impor", "upload", _may("impor")),
-            Entry("Delegasi", "delegasi", "swap", _may("delegasi.create")),
+            Entry("Delegasi", "delegasi", "swap", delegates),
+            Entry("Pengaturan Instansi", "instansi", "shield", sets),
             Entry("Sistem Lain", "klien", "link", _may("klien.manage")),
         ],
     ),

@@ -1,0 +1,129 @@
+"""Delegasi: who may act in an official's place, from when to when; given and taken back (feature G12)."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from flask import Response, g, request, url_for
+
+from contracts.errors import NotFound
+from contracts.org import CreateDelegasi, DaftarDelegasi, Delegasi, Me, RevokeDelegasi
+from contracts.types import Penugasan, new_id
+from gateway import clients
+from gateway.web import pilih
+from gateway.web.forms import Form
+from gateway.web.me import me, touch
+from gateway.web.profil import PENUGASAN
+from gateway.web.render import done, page
+from gateway.web.site import site
+from gateway.web.unor_ubah import today
+
+_SIDES = [("dari_saya", "Yang saya berikan"), ("kepada_saya", "Yang saya terima")]
+_STATES = [("berlaku", "Sedang berlaku"), ("mendatang", "Akan datang"), ("selesai", "Selesai atau dicabut")]
+_KINDS = [
+    (Penugasan.PLH, "Pelaksana harian (Plh.): pejabatnya berhalangan sementara"),
+    (Penugasan.PLT, "Pelaksana tugas (Plt.): jabatannya kosong atau pejabatnya berhalangan tetap"),
+]
+
+
+@dataclass(frozen=True)
+class Baris:
+    """One delegation of the list, with what it is today and whether the reader may act under it now."""
+
+    delegasi: Delegasi
+    keadaan: Literal["berlaku", "mendatang", "selesai", "dicabut"]
+    bertindak: bool
+
+    @property
+    def penugasan(self) -> str:
+        return PENUGASAN[self.delegasi.penugasan]
+
+
+@site.get("/delegasi")
+def delegasi() -> Response:
+    filters, person = Form(request.args), me()
+    oversees = "unor.manage" in person.actions
+    side = filters.value("arah")
+    found = clients.org.daftar_delegasi(
+        filters.command(DaftarDelegasi, semua=oversees and not side, arah=side or None, limit=20)
+    )
+    return page(
+        "delegasi/index.html",
+        found=found,
+        rows=[_row(one) for one in found.items],
+        filters=filters,
+        sides=_SIDES,
+        states=_STATES,
+        everybody="Semua di instansi" if oversees else "Diberikan dan diterima",
+        narrowed=any(filters.value(name) for name in ("q", "arah", "keadaan")),
+        gives=_gives(person),
+    )
+
+
+@site.get("/delegasi/baru")
+def delegasi_baru() -> Response:
+    return _new(Form.of(id=new_id(), dari_nip=g.identity.actor.nip or "", mulai=today(), penugasan=Penugasan.PLH))
+
+
+@site.post("/delegasi/baru")
+def delegasi_baru_simpan() -> Response:
+    form = Form()
+    if not pilih.searches(form) and form.accepted(lambda: clients.org.create_delegasi(form.command(CreateDelegasi))):
+        made: Delegasi = form.result
+        touch()
+        return done(url_for("web.delegasi"), f"{made.kepada_nama} dapat bertindak untuk {made.dari_nama}.")
+    return _new(form)
+
+
+@site.get("/delegasi/<uuid:id>/cabut")
+def delegasi_cabut(id: UUID) -> Response:
+    """The names come with the link, only to be read; the service knows whose it is."""
+    return _revoke(id, Form())
+
+
+@site.post("/delegasi/<uuid:id>/cabut")
+def delegasi_cabut_ya(id: UUID) -> Response:
+    form = Form()
+    if form.accepted(lambda: clients.org.revoke_delegasi(RevokeDelegasi(id=id))):
+        touch()
+        return done(url_for("web.delegasi"), f"Delegasi kepada {form.result.kepada_nama} dicabut.")
+    return _revoke(id, form)
+
+
+def _new(form: Form) -> Response:
+    """An admin chooses the official too; everybody else gives what is their own."""
+    g.menu = "delegasi"
+    person = me()
+    if not _gives(person):
+        raise NotFound("tidak-mendelegasikan", "Anda tidak memimpin unor atau tim, jadi belum ada yang didelegasikan.")
+    own = person.pegawai
+    home = own.instansi_id if own else person.instansi.id if person.instansi else None
+    chooses = "unor.manage" in person.actions
+    return page(
+        "delegasi/baru.html",
+        form=form,
+        officials=pilih.pegawai(form, "dari_nip", instansi_id=home) if chooses else None,
+        found=pilih.pegawai(form, "kepada_nip", instansi_id=home, unor_id=own.unor_id if own else None),
+        kinds=_KINDS,
+        status=form.status,
+    )
+
+
+def _revoke(id: UUID, form: Form) -> Response:
+    g.menu = "delegasi"
+    return page("delegasi/cabut.html", form=form, id=id, kepada=request.args.get("kepada", ""), status=form.status)
+
+
+def _gives(person: Me) -> bool:
+    """Under a delegation nobody gives one."""
+    return "delegasi.create" in person.actions and not g.actor.acting_for
+
+
+def _row(one: Delegasi) -> Baris:
+    day = today()
+    mine = one.kepada_nip == g.identity.actor.nip
+    if one.dicabut_pada is not None:
+        return Baris(one, "dicabut", bertindak=False)
+    if one.berlaku:
+        return Baris(one, "berlaku", bertindak=mine and g.actor.acting_for is None)
+    return Baris(one, "mendatang" if one.mulai > day else "selesai", bertindak=False)

@@ -1,0 +1,86 @@
+"""Pengaturan Instansi: name, kind of period, objection days, time zone, colour, quiet hours (features G5, G8)."""
+
+from uuid import UUID
+
+from flask import Response, g, request, url_for
+
+from contracts.errors import NotFound
+from contracts.org import DaftarInstansi, Instansi, InstansiQuery, UpdateInstansi
+from contracts.types import JenisPeriode, SatuanKeberatan, ZonaWaktu
+from gateway import clients
+from gateway.web.forms import Form
+from gateway.web.me import me, touch
+from gateway.web.render import done, page
+from gateway.web.site import site
+
+_PERIODE = [(JenisPeriode.TRIWULANAN, "Triwulanan"), (JenisPeriode.BULANAN, "Bulanan")]
+_KEBERATAN = [(SatuanKeberatan.HARI_KERJA, "14 hari kerja"), (SatuanKeberatan.HARI_KALENDER, "14 hari kalender")]
+_ZONA = [
+    (ZonaWaktu.WIB, "WIB (Jakarta)"),
+    (ZonaWaktu.WITA, "WITA (Makassar)"),
+    (ZonaWaktu.WIT, "WIT (Jayapura)"),
+]
+_SETTINGS = {
+    "jenis_periode",
+    "satuan_keberatan",
+    "zona_waktu",
+    "warna",
+    "jam_tenang_mulai",
+    "jam_tenang_selesai",
+}  # of the form; what else an instansi has set stays
+
+
+@site.get("/instansi")
+def instansi() -> Response:
+    """The own one's settings; who manages all of them first chooses."""
+    person = me()
+    if "instansi.manage" in person.actions:
+        filters = Form(request.args)
+        found = clients.org.daftar_instansi(filters.command(DaftarInstansi, limit=20))
+        return page("instansi/daftar.html", found=found, filters=filters, zones=dict(_ZONA))
+    if person.instansi is None:
+        raise NotFound("instansi-tidak-ada", "Anda belum terdaftar di instansi mana pun. Hubungi admin instansi Anda.")
+    return instansi_atur(person.instansi.id)
+
+
+@site.get("/instansi/<uuid:id>")
+def instansi_atur(id: UUID) -> Response:
+    home = _managed(id)
+    return _settings(home, Form.of(home, if_versi=home.versi))
+
+
+@site.post("/instansi/<uuid:id>")
+def instansi_simpan(id: UUID) -> Response:
+    form, home = Form(), _managed(id)
+    if form.accepted(lambda: clients.org.update_instansi(_command(form, home))):
+        touch()
+        return done(url_for("web.instansi_atur", id=id), "Pengaturan instansi disimpan.")
+    return _settings(home, form)
+
+
+def _command(form: Form, home: Instansi) -> UpdateInstansi:
+    typed = form.command(UpdateInstansi, id=home.id)
+    settings = typed.pengaturan.model_dump(include=_SETTINGS)
+    return typed.model_copy(update={"pengaturan": home.pengaturan.model_copy(update=settings)})
+
+
+def _managed(id: UUID) -> Instansi:
+    """For who may set it; for everybody else there is no such page."""
+    home = clients.org.instansi(InstansiQuery(id=id))
+    if "update" not in home.actions:
+        raise NotFound("bukan-pengelola", "Pengaturan ini hanya untuk admin instansi.")
+    return home
+
+
+def _settings(home: Instansi, form: Form) -> Response:
+    g.menu = "instansi"
+    return page(
+        "instansi/atur.html",
+        home=home,
+        form=form,
+        periods=_PERIODE,
+        objections=_KEBERATAN,
+        zones=_ZONA,
+        many="instansi.manage" in me().actions,
+        status=form.status,
+    )

@@ -1,0 +1,82 @@
+"""Choosing one person or one unit inside a form by a search, with or without JavaScript (ui.pick_search, pick_list)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts.org import DaftarPegawai, DaftarUnor
+from contracts.types import nip_cetak
+from gateway import clients
+from gateway.web.forms import Form
+
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class Pilihan:
+    """One that may be chosen: what is sent, what is read, and what tells it from the others."""
+
+    nilai: str
+    teks: str
+    rinci: str = ""
+
+
+@dataclass(frozen=True)
+class Temuan:
+    """What a search found. `lagi`: there is more than is shown; `dicari`: somebody searched."""
+
+    items: list[Pilihan]
+    lagi: bool
+    dicari: str
+
+
+def searches(form: Form) -> bool:
+    """Whether the form was sent to search, not to be saved."""
+    return form.value("aksi") == "cari"
+
+
+def pegawai(form: Form, name: str, *, instansi_id: UUID | None, unor_id: UUID | None = None) -> Temuan:
+    """People by name or NIP; before a search those of `unor_id`, or nobody. The chosen one stays first."""
+    text = form.value(f"cari_{name}").strip()
+    if not text and unor_id is None:
+        return _with_chosen(form, name, [], more=False, text=text)
+    found = clients.org.daftar_pegawai(
+        form.command(
+            DaftarPegawai,
+            q=text or None,
+            instansi_id=instansi_id,
+            unor_id=None if text else unor_id,
+            termasuk_unor_bawah=False,
+            jenis_jabatan=None,
+            aktif=True,
+            after=None,
+            limit=_MOST,
+        )
+    )
+    items = [
+        Pilihan(one.nip, one.nama, ", ".join(filter(None, (nip_cetak(one.nip), one.jabatan, one.unor_nama))))
+        for one in found.items
+    ]
+    return _with_chosen(form, name, items, more=found.next is not None, text=text)
+
+
+def unor(form: Form, name: str, *, instansi_id: UUID, without: UUID) -> Temuan:
+    """Units of the instansi by name or kode, but `without`; nothing before a search."""
+    text = form.value(f"cari_{name}").strip()
+    if not text:
+        return _with_chosen(form, name, [], more=False, text=text)
+    found = clients.org.daftar_unor(
+        form.command(DaftarUnor, q=text, instansi_id=instansi_id, induk_id=None, after=None, limit=_MOST)
+    )
+    items = [
+        Pilihan(str(one.id), one.nama, " › ".join(one.jalur) or "Unor paling atas")
+        for one in found.items
+        if one.id != without
+    ]
+    return _with_chosen(form, name, items, more=found.next is not None, text=text)
+
+
+def _with_chosen(form: Form, name: str, items: list[Pilihan], *, more: bool, text: str) -> Temuan:
+    chosen = form.value(name)
+    if chosen and all(one.nilai != chosen for one in items):
+        items = [Pilihan(chosen, form.value(f"teks.{chosen}") or chosen), *items]
+    return Temuan(items, more, text)

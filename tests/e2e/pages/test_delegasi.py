@@ -1,0 +1,134 @@
+"""Delegasi: given with a search, listed by side and state, acted under, and taken back (feature G12)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from chassis.config import Config
+from contracts.org import CreateDelegasi, DaftarDelegasi
+from contracts.types import Penugasan, new_id
+from dev.demo_accounts import give_passwords
+from dev.demo_people import PASSWORD
+from dev.stack import Stack
+from gateway import create_app
+from gateway.openapi import RestApi
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.office import Desk, Office, faults
+
+TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
+
+
+@pytest.fixture(scope="module")
+def office(stack: Stack) -> Office:
+    made = Office(stack)
+    give_passwords(made.world, {made.kepala: PASSWORD})
+    return made
+
+
+@pytest.fixture(scope="module")
+def app(stack: Stack) -> Iterator[RestApi]:
+    """A second gateway, in this process."""
+    made = create_app(Config(stack.env))
+    yield made
+    made.extensions["identities"].revocations.stop()
+
+
+@pytest.fixture(scope="module")
+def galih(app: RestApi, office: Office) -> Desk:
+    """That of the head of the Dinas."""
+    return Desk(app.test_client(), office.kepala)
+
+
+def given(office: Office, to: str, *, start: int = -1, days: int = 5) -> str:
+    """A delegation of the head's, from so many days from now."""
+    made = CreateDelegasi(
+        id=new_id(),
+        dari_nip=office.kepala,
+        kepada_nip=office.nips[to],
+        penugasan=Penugasan.PLH,
+        mulai=TODAY + timedelta(days=start),
+        selesai=TODAY + timedelta(days=start + days),
+    )
+    return str(office.org.create_delegasi(made).id)
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_an_official_delegates_and_takes_it_back(visit: Visit, office: Office, width: int):
+    name = "Bayu Segara" if width == WIDE else "Eka Nugraha"
+    visitor = visit(width=width, scheme="light" if width == WIDE else "dark", nip=office.kepala)
+    visitor.open("/delegasi?keadaan=mendatang")
+    visitor.inspect("kosong")
+    visitor.open("/delegasi")
+    visitor.page.get_by_role("link", name="Beri delegasi").first.click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").fill(name[:6])
+    dialog.get_by_label(name).check()
+    dialog.get_by_label("Sampai").fill((TODAY + timedelta(days=3)).isoformat())
+    visitor.inspect("beri")
+    dialog.get_by_role("button", name="Beri delegasi").click()
+    assert f"{name} dapat bertindak untuk Galih Prakoso" in visitor.said()
+    row = visitor.page.locator("#list tbody tr").filter(has_text=name)
+    expect(row).to_contain_text("hari lagi")
+    visitor.inspect("daftar")
+    row.get_by_role("link", name=f"Cabut delegasi kepada {name}").click()
+    expect(dialog).to_contain_text(name)
+    visitor.inspect("cabut")
+    dialog.get_by_role("button", name="Cabut", exact=True).click()
+    expect(row).to_contain_text("Dicabut")
+
+
+def test_who_was_given_one_acts_from_the_list(visit: Visit, office: Office):
+    given(office, "Fajar Sidik")
+    visitor = visit(width=PHONE)
+    visitor.log_in(office.nips["Fajar Sidik"])
+    visitor.open("/delegasi?arah=kepada_saya")
+    expect(visitor.page.get_by_role("link", name="Beri delegasi")).to_have_count(0)
+    expect(visitor.page.get_by_role("link", name="Cabut")).to_have_count(0)
+    visitor.page.get_by_role("button", name="Bertindak untuk Galih Prakoso").last.click()
+    expect(visitor.page.locator(".acting")).to_contain_text("Galih Prakoso")
+    visitor.open("/delegasi/baru", status=404)
+
+
+def test_the_list_is_narrowed_by_side_state_and_name(galih: Desk, office: Office):
+    given(office, "Cakra Buana", start=20)
+    coming = galih.read("/delegasi?keadaan=mendatang")
+    assert "Cakra Buana" in coming
+    assert "mulai" in coming
+    assert "Cakra Buana" not in galih.read("/delegasi?keadaan=berlaku")
+    assert "Tidak ada delegasi yang cocok" in galih.read("/delegasi?arah=kepada_saya")
+    assert "Cakra Buana" in galih.read("/delegasi?q=cakra")
+    galih.read("/delegasi?keadaan=salah", status=422)
+
+
+def test_a_delegation_is_refused_by_field_and_keeps_what_was_typed(galih: Desk, office: Office):
+    page, form = "/delegasi/baru", {"id": str(new_id()), "dari_nip": office.kepala, "penugasan": "plt"}
+    form |= {"kepada_nip": office.nips["Dinda Larasati"], "mulai": TODAY.isoformat()}
+    backwards = galih.send(page, on=page, **form, selesai=(TODAY - timedelta(days=1)).isoformat())
+    assert faults(backwards) == {"selesai"}
+    assert f'value="{office.nips["Dinda Larasati"]}" checked' in backwards.text
+    nobody = galih.send(page, on=page, **form | {"kepada_nip": ""}, selesai=TODAY.isoformat())
+    assert faults(nobody) == {"kepada_nip"}
+    found = galih.send(page, on=page, **form, aksi="cari", cari_kepada_nip="Bayu", selesai="2027-01-05")
+    assert "Bayu Segara" in found.text
+    assert 'value="2027-01-05"' in found.text
+    assert not any(one.kepada_nip == form["kepada_nip"] for one in _all(office))
+
+
+def test_an_admin_gives_one_for_an_official_and_sees_all(app: RestApi, office: Office):
+    ayu = Desk(app.test_client(), office.admin)
+    page, form = "/delegasi/baru", {"id": str(new_id()), "dari_nip": office.kepala, "penugasan": "plh"}
+    form |= {"kepada_nip": office.nips["Dinda Larasati"], "mulai": TODAY.isoformat()}
+    form |= {"selesai": (TODAY + timedelta(days=1)).isoformat()}
+    assert "Pejabat yang digantikan" in ayu.read(page)
+    assert ayu.send(page, on=page, **form).status_code == 303
+    assert "Dinda Larasati" in ayu.read("/delegasi")
+    revoke = f"/delegasi/{form['id']}/cabut"
+    assert ayu.send(revoke, on=revoke).status_code == 303
+    assert not any(one.berlaku and str(one.id) == form["id"] for one in _all(office))
+
+
+def _all(office: Office):
+    return office.org.daftar_delegasi(DaftarDelegasi(semua=True, limit=100)).items
