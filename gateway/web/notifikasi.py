@@ -1,13 +1,14 @@
-"""Notifikasi: the inbox, and what became of each WhatsApp message."""
+"""Notifikasi: the inbox, what became of each WhatsApp message, and where they go."""
 
 from uuid import UUID
 
 from flask import Response, request, url_for
 
-from contracts.notify import DaftarNotifikasi, Notifikasi, StatusKirim, TandaiDibaca
+from contracts.notify import DaftarNotifikasi, Notifikasi, NotifyApi, PreferensiQuery, StatusKirim, TandaiDibaca
 from gateway import clients
 from gateway.web import format, session
 from gateway.web.me import touch, unread
+from gateway.web.parts import part
 from gateway.web.render import done, page
 from gateway.web.site import local_path, site
 
@@ -28,7 +29,13 @@ def notifikasi() -> Response:
     only_unread = request.args.get("belum") == "1"
     query = DaftarNotifikasi(belum_dibaca=only_unread, after=request.args.get("after"))
     notices = clients.notify.daftar(query)
-    return page("notifikasi/index.html", notices=notices, only_unread=only_unread, unread=unread())
+    return page(
+        "notifikasi/index.html",
+        notices=notices,
+        only_unread=only_unread,
+        unread=unread(),
+        delivery=part(NotifyApi, lambda notify: notify.preferensi(PreferensiQuery())),
+    )
 
 
 @site.post("/notifikasi/dibaca")

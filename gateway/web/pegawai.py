@@ -71,7 +71,7 @@ def pegawai_detil(nip: str) -> Response:
         person=person,
         kata=pegawai_kata,
         keadaan=pegawai_kata.keadaan(person, today()),
-        delegasi=optional("delegasi") if "move" in person.actions else None,
+        delegasi=optional("delegasi", q=person.nama) if "move" in person.actions else None,
         own=person.nip == g.identity.actor.nip,
     )
 

@@ -222,3 +222,10 @@ def test_own_devices_are_paged_and_one_is_sent_away(app: RestApi, office: Office
     assert action
     assert desk.send(action[1], on="/profil").status_code == 303
     assert "Aplikasi 9" not in desk.read("/profil")
+
+
+def test_notifikasi_and_profil_say_where_messages_go_and_when_not(fajar: Desk):
+    for path in ("/notifikasi", "/profil"):
+        shown = fajar.read(path)
+        assert "Nomor WhatsApp Anda belum" in shown or "Isi nomor" in shown
+        assert "Jam tenang instansi Anda pukul 21.00–06.00" in shown
