@@ -1,12 +1,14 @@
 """SKP Bawahan: the queue of who waits for a decision, and decisions on many at once (features A33–A35, P2, C6)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, request, url_for
 
 from contracts.skp import BulkApprove, BulkResult, BulkReturn, DaftarSkpBawahan
 from contracts.types import StatusSkp
 from gateway import clients
+from gateway.documents import ekspor_skp
 from gateway.web import skp_kata
 from gateway.web.forms import Form
 from gateway.web.render import done, here, page
@@ -31,8 +33,7 @@ class Ditolak:
 def skp_bawahan() -> Response:
     """What waits stands first; `status=semua` shows the rest too."""
     filters = Form(request.args)
-    wanted = filters.value("status") or StatusSkp.PENGAJUAN
-    status = None if wanted == _ALL else wanted
+    wanted, status = _wanted(filters)
     found = clients.skp.daftar_bawahan(filters.command(DaftarSkpBawahan, status=status))
     return page(
         "bawahan/daftar.html",
@@ -49,7 +50,23 @@ def skp_bawahan() -> Response:
         ],
         years=years(),
         back=here(),
+        export=url_for("web.bawahan_ekspor", **_kept()),
     )
+
+
+@site.get("/skp-bawahan/ekspor")
+def bawahan_ekspor() -> Response:
+    """What the page lists, all of it."""
+    filters = Form(request.args)
+    _, status = _wanted(filters)
+    rows = ekspor_skp.every(
+        lambda after: clients.skp.daftar_bawahan(
+            filters.command(DaftarSkpBawahan, status=status, after=after, limit=_MOST)
+        )
+    )
+    if rows is None:
+        return done(url_for("web.skp_bawahan", **_kept()), ekspor_skp.TOO_MANY, "warn")
+    return ekspor_skp.answer("skp-bawahan", rows, "SKP Bawahan")
 
 
 @site.post("/skp-bawahan/setujui")
@@ -69,6 +86,17 @@ def bawahan_kembalikan() -> Response:
     if form.value("tulis") or not form.accepted(lambda: clients.skp.bulk_return(form.command(BulkReturn))):
         return page("bawahan/kembalikan.html", form=form, people=_people(form), back=_back(form), status=form.status)
     return _result(form, form.result, "dikembalikan")
+
+
+def _wanted(filters: Form) -> tuple[str, str | None]:
+    """The status as the filter names it, and as the service does."""
+    wanted = filters.value("status") or StatusSkp.PENGAJUAN
+    return wanted, None if wanted == _ALL else wanted
+
+
+def _kept() -> dict[str, Any]:
+    """The filters of this address, for another one."""
+    return {name: request.args[name] for name in ("q", "status", "tahun", "sort") if name in request.args}
 
 
 def _nobody(form: Form) -> Response:

@@ -16,6 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 site = Blueprint("web", __name__)
 _csrf = CSRFProtect()
 _NOT_LOGGED_IN = "_web_public"
+_UPLOAD = "_web_upload"
 site.register_error_handler(KinerjaError, failures.refused)
 site.register_error_handler(HTTPException, failures.http)
 site.register_error_handler(Exception, failures.defect)
@@ -36,6 +37,16 @@ def public(view: View) -> View:
     return view
 
 
+def takes_upload(most: int) -> Callable[[View], View]:
+    """For a page that takes a file: its request may have `most` bytes, once it is known who sends it."""
+
+    def mark(view: View) -> View:
+        setattr(view, _UPLOAD, most)
+        return view
+
+    return mark
+
+
 def is_public(endpoint: str) -> bool:
     """Whether a view of the site may be seen without login; the structure tests list them."""
     return bool(getattr(current_app.view_functions[endpoint], _NOT_LOGGED_IN, False))
@@ -47,6 +58,9 @@ def _enter() -> None:
     if not is_public(request.endpoint):
         session.enter()
     if request.method == "POST":
+        most = getattr(current_app.view_functions[request.endpoint], _UPLOAD, None)
+        if most is not None:
+            request.max_content_length = most  # before the CSRF token is read from the body
         _csrf.protect()
 
 

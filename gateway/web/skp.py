@@ -1,6 +1,7 @@
 """Daftar SKP, the form for its period, and the page Sasaran Kinerja Pegawai (features A5, A12–A15)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from contracts.base import Page
 from contracts.skp import CreateSkp, DaftarSkp, DeleteSkp, Skp, SkpRingkas, UpdateSkp
 from contracts.types import Pendekatan, new_id
 from gateway import clients
+from gateway.documents import ekspor_skp
 from gateway.web import format, session, skp_kata
 from gateway.web.forms import Form
 from gateway.web.me import frame
@@ -35,7 +37,20 @@ def skp() -> Response:
         years=years(),
         statuses=list(skp_kata.STATUS.items()),
         matriks=optional("matriks") if me and leads(me) else None,
+        export=url_for("web.skp_ekspor", **_kept()),
     )
+
+
+@site.get("/skp/ekspor")
+def skp_ekspor() -> Response:
+    """What the page lists, all of it."""
+    filters = Form(request.args)
+    rows = ekspor_skp.every(
+        lambda after: clients.skp.daftar(filters.command(DaftarSkp, lingkup="saya", after=after, limit=100))
+    )
+    if rows is None:
+        return done(url_for("web.skp", **_kept()), ekspor_skp.TOO_MANY, "warn")
+    return ekspor_skp.answer("daftar-skp", rows, "Daftar SKP")
 
 
 @site.get("/skp/baru")
@@ -125,6 +140,11 @@ def years() -> list[tuple[int, str]]:
 def today() -> date:
     """In the reader's zone."""
     return datetime.now(ZoneInfo(session.zone())).date()
+
+
+def _kept() -> dict[str, Any]:
+    """The filters of this address, for another one."""
+    return {name: request.args[name] for name in ("q", "status", "tahun", "sort") if name in request.args}
 
 
 def _mine() -> Page[SkpRingkas]:
