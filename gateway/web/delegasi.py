@@ -18,7 +18,7 @@ from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.unor_ubah import today
 
-_SIDES = [("dari_saya", "Yang saya berikan"), ("kepada_saya", "Yang saya terima")]
+_SIDES = [("dari_saya", "Saya berikan"), ("kepada_saya", "Saya terima")]
 _STATES = [("berlaku", "Sedang berlaku"), ("mendatang", "Akan datang"), ("selesai", "Selesai atau dicabut")]
 _KINDS = [
     (Penugasan.PLH, "Pelaksana harian (Plh.): pejabatnya berhalangan sementara"),
@@ -54,7 +54,7 @@ def delegasi() -> Response:
         filters=filters,
         sides=_SIDES,
         states=_STATES,
-        everybody="Semua di instansi" if oversees else "Diberikan dan diterima",
+        everybody="Semua di instansi" if oversees else "Semua",
         narrowed=any(filters.value(name) for name in ("q", "arah", "keadaan")),
         gives=_gives(person),
     )

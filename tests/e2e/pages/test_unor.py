@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from chassis.config import Config
-from contracts.org import InstansiQuery, UnorQuery
-from contracts.types import new_id
+from contracts.org import DaftarInstansi, DaftarUnor, InstansiQuery, SetPeran, UnorQuery
+from contracts.types import Peran, new_id
 from dev.stack import Stack
 from gateway import create_app
 from gateway.openapi import RestApi
@@ -51,9 +51,9 @@ def fajar(app: RestApi, office: Office) -> Desk:
     return Desk(app.test_client(), office.nips["Fajar Sidik"])
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office, width: int):
-    visitor = visit(width=width, nip=office.admin)
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office, width: int, scheme: str):
+    visitor = visit(width=width, scheme=scheme, nip=office.admin)
     visitor.open("/unor")
     tree = visitor.page.locator(".tree")
     dinas = tree.get_by_role("button", name="Cabang Dinas Layanan Uji")
@@ -177,6 +177,19 @@ def test_who_manages_nothing_sees_no_button_and_no_form(fajar: Desk, office: Off
     fajar.read("/unor/baru", status=404)
     fajar.read("/instansi", status=404)
     fajar.read(f"/unor/{new_id()}", status=404)
+
+
+def test_a_super_admin_chooses_the_instansi(app: RestApi, desk: Desk, office: Office):
+    office.org.set_peran(SetPeran(nip=office.nips["Gita Pertiwi"], peran=[Peran.SUPER_ADMIN]))
+    gita = Desk(app.test_client(), office.nips["Gita Pertiwi"])
+    other = next(one for one in office.org.daftar_instansi(DaftarInstansi()).items if one.id != office.instansi)
+    root = office.org.daftar_unor(DaftarUnor(instansi_id=other.id)).items[0]
+    assert f"/instansi/{other.id}" in gita.read(f"/instansi?q={other.kode}")
+    assert root.nama in gita.read(f"/unor?instansi_id={other.id}")
+    assert other.kode in gita.read(f"/instansi/{other.id}")
+    for path in ("/unor?instansi_id=", "/unor/ekspor?instansi_id=", "/instansi/"):
+        desk.read(f"{path}{other.id}", status=404)
+    desk.read(f"/unor/{root.id}", status=404)
 
 
 def test_all_units_leave_as_a_workbook(desk: Desk, office: Office):
