@@ -1,13 +1,14 @@
 """Rules of assessment: working days, predikat, ideal curve and the warnings of SE MenPANRB 3/2023."""
 
 import runpy
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.assessment import JenisPenilaian
 from contracts.types import Capaian, Predikat, Rating, SatuanKeberatan
 from services.assessment.rules import kurva, libur
 from services.assessment.rules.predikat import predikat
@@ -62,12 +63,6 @@ def test_the_last_day_is_worked_and_14_worked_days_lie_behind_it(rated):
     assert sum(libur.is_worked(day, {}) for day in days) == 14
 
 
-def test_a_day_is_the_one_where_the_instansi_is():
-    late = datetime(2026, 3, 10, 16, 30, tzinfo=UTC)
-    assert libur.day_of(late, "Asia/Jakarta") == date(2026, 3, 10)
-    assert libur.day_of(late, "Asia/Jayapura") == date(2026, 3, 11)
-
-
 @pytest.mark.parametrize(
     ("hasil", "row"),
     [("di_atas", (K, B, SB)), ("sesuai", (K, B, B)), ("di_bawah", (SK, BP, BP))],
@@ -117,6 +112,15 @@ def test_a_warning_says_the_numbers_and_that_it_is_no_prohibition():
     )
     first, _ = kurva.peringatan(SEMAI["SEBARAN"]["sangat_kurang"], Capaian.SANGAT_KURANG, {SB: 1, SK: 9})
     assert "disarankan tidak ada" in first.pesan
+
+
+@pytest.mark.parametrize(
+    ("jenis", "urutan", "expected"),
+    [("bulanan", 2, date(2024, 2, 29)), ("triwulanan", 4, date(2024, 12, 31)), ("triwulanan", 5, None),
+     ("tahunan", 1, date(2024, 12, 31)), ("tahunan", 2, None)],
+)  # fmt: skip
+def test_a_period_ends_on_its_last_day_if_the_year_has_it(jenis, urutan, expected):
+    assert kurva.last_day(2024, JenisPenilaian(jenis), urutan) == expected
 
 
 def test_the_distance_from_the_ideal():

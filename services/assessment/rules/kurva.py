@@ -1,10 +1,12 @@
 """The ideal distribution of predikat, and where a real one departs from SE MenPANRB 3/2023: warnings, never a bar."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from contracts.assessment import Peringatan
+from contracts.assessment import JenisPenilaian, Peringatan
 from contracts.types import Capaian, Predikat
+from services.assessment.rules import masa
 
 PREDIKAT = {
     Predikat.SANGAT_KURANG: "Sangat Kurang",
@@ -22,6 +24,12 @@ CAPAIAN = {
     Capaian.KURANG: "Kurang",
     Capaian.SANGAT_KURANG: "Sangat Kurang",
 }
+
+
+def last_day(tahun: int, jenis: JenisPenilaian, urutan: int) -> date | None:
+    """Of the whole period: rules and curves are those of that day. None where a year has no such period."""
+    year = masa.of(date(tahun, 1, 1), date(tahun, 12, 31), jenis)
+    return next((one.akhir for one in year if (one.jenis, one.urutan) == (jenis, urutan)), None)
 
 
 def ideal(tinggi: Sequence[int]) -> dict[Predikat, float]:

@@ -1,10 +1,9 @@
 """Days that are worked, and the last day of a term counted in them (features G8; domain.md 2)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 import holidays
 
@@ -43,8 +42,3 @@ def last_day(diterima: date, satuan: SatuanKeberatan, pengecualian: Pengecualian
         day += timedelta(days=1)
         left -= is_worked(day, pengecualian)
     return day
-
-
-def day_of(moment: datetime, zona_waktu: str) -> date:
-    """The calendar day of a moment where the instansi is."""
-    return moment.astimezone(ZoneInfo(zona_waktu)).date()
