@@ -3,6 +3,7 @@
 import re
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, request
 
@@ -11,6 +12,7 @@ from contracts.types import StatusSkp, new_id
 from gateway import clients
 from gateway.documents import render
 from gateway.documents import skp as printed
+from gateway.web import session
 from gateway.web.forms import Form
 from gateway.web.render import page
 from gateway.web.site import site
@@ -24,7 +26,7 @@ _TWICE = "“{}” juga terdapat di bagian lain dokumen ini. Pakai anchor lain, 
 def skp_cetak(id: UUID) -> Response:
     skp = read(id)
     approved = skp.disetujui_pada if skp.status is StatusSkp.PERSETUJUAN else None
-    day = (approved.date() if approved else today()).isoformat()
+    day = (approved.astimezone(ZoneInfo(session.zone())).date() if approved else today()).isoformat()
     wanted = number(request.args.get("versi"))
     versi = wanted if wanted in skp.versi_tersedia else skp.versi if approved else None
     return _form(skp, Form.of(versi=versi, tanggal_pegawai=day, tanggal_penilai=day))
