@@ -1,9 +1,7 @@
 """Keeps how many people of a unit have which predikat, by differences and in one order: nobody waits in a circle."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -15,25 +13,40 @@ BELUM = ""
 
 _KUNCI = ("instansi_id", "tahun", "jenis", "urutan", "unor_id", "predikat")
 
-Beda = tuple[Penilaian, UUID | None, str | None, int]
-"""An assessment's period, a unit, a predikat, and how many people more or fewer have it there."""
 
+class Selisih:
+    """Differences of one transaction: gathered while rows of penilaian are locked, written once after the last."""
 
-def change(s: Session, beda: Iterable[Beda]) -> None:
-    """Once a transaction, after its last row of penilaian is locked. Who has no unit is counted nowhere."""
-    sums: Counter[tuple[Any, ...]] = Counter()
-    for row, unor_id, predikat, jumlah in beda:
-        if unor_id is not None:
-            masa = (row.instansi_id, row.tahun, str(row.jenis), row.urutan)
-            sums[(*masa, unor_id, str(predikat or BELUM))] += jumlah
-    changed = sorted((key, jumlah) for key, jumlah in sums.items() if jumlah)
-    if changed:
-        values = [dict(zip(_KUNCI, key, strict=True)) | {"jumlah": jumlah} for key, jumlah in changed]
-        rows = insert(JumlahPredikat).values(values)
-        total = JumlahPredikat.jumlah + rows.excluded.jumlah
-        s.execute(rows.on_conflict_do_update(index_elements=list(_KUNCI), set_={"jumlah": total}))
+    def __init__(self) -> None:
+        self._sums: Counter[tuple[Any, ...]] = Counter()
+
+    def add(self, row: Penilaian, predikat: str, jumlah: int) -> None:
+        """In the row's unit as it is now. Who has no unit is counted nowhere: no curve could show it."""
+        if row.unor_id is not None:
+            key = (row.instansi_id, row.tahun, str(row.jenis), row.urutan, row.unor_id, str(predikat))
+            self._sums[key] += jumlah
+
+    def move(self, row: Penilaian, dari: str | None, ke: str | None) -> None:
+        """One person from one predikat to another; None: not rated."""
+        self.add(row, dari or BELUM, -1)
+        self.add(row, ke or BELUM, +1)
+
+    def include(self, other: "Selisih") -> None:
+        for key, jumlah in other._sums.items():
+            self._sums[key] += jumlah
+
+    def write(self, s: Session) -> None:
+        changed = sorted((key, jumlah) for key, jumlah in self._sums.items() if jumlah)
+        if changed:
+            values = [dict(zip(_KUNCI, key, strict=True)) | {"jumlah": jumlah} for key, jumlah in changed]
+            rows = insert(JumlahPredikat).values(values)
+            total = JumlahPredikat.jumlah + rows.excluded.jumlah
+            s.execute(rows.on_conflict_do_update(index_elements=list(_KUNCI), set_={"jumlah": total}))
+        self._sums.clear()
 
 
 def move(s: Session, row: Penilaian, dari: str | None, ke: str | None) -> None:
-    """One person from one predikat to another; None: not rated."""
-    change(s, [(row, row.unor_id, dari, -1), (row, row.unor_id, ke, +1)])
+    """As Selisih.move, for a transaction that changes one person only."""
+    selisih = Selisih()
+    selisih.move(row, dari, ke)
+    selisih.write(s)
