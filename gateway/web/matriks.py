@@ -105,7 +105,7 @@ def matriks_rhk_simpan(skp_id: UUID, anggota: UUID) -> Response:
     form = Form()
     if form.accepted(lambda: clients.skp.add_rhk(form.command(AddRhk, skp_id=anggota))):
         message = f"RHK ditambahkan. {form.result.pegawai.nama} melengkapinya dengan indikator."
-        return done(address(skp_id, buka=anggota), message)
+        return done(address(skp_id, buka=anggota, sel=form.value("intervensi_rhk_id")), message)
     found = read(skp_id)
     return _writing(found, row_of(found, anggota), form)
 

@@ -139,7 +139,10 @@ def row_of(matriks: Matriks, anggota: UUID) -> Orang:
     raise NotFound("bukan-anggota", "Pegawai ini tidak ada dalam matriks Anda. Tambahkan dahulu dengan Tambah Pegawai.")
 
 
-def address(skp_id: UUID, *, buka: UUID | None = None) -> str:
-    """The page of the matrix asked for; `buka`: the person whose row it begins with, opened in the list of a phone."""
-    anchor = f"o-{buka}" if buka else None
+def address(skp_id: UUID, *, buka: UUID | None = None, sel: str = "") -> str:
+    """The page of the matrix asked for; `buka`: the person whose row it begins with, opened in the list of a phone.
+
+    `sel`: the RHK of the leader whose cell in that row it begins with instead.
+    """
+    anchor = f"s-{buka}-{sel}" if sel else f"o-{buka}" if buka else None
     return url_for("web.matriks_detil", skp_id=skp_id, tim=asked(), buka=buka, _anchor=anchor)

@@ -144,6 +144,7 @@ def test_a_team_has_a_matrix_of_its_own(visit: Visit, cast: Cast, drafts: list[S
     dialog.get_by_label("Rencana Hasil Kerja").fill("Mendukung tim")
     dialog.get_by_role("button", name="OK").click()
     expect(row(visitor, who.nama).locator("td").nth(2)).to_contain_text("Mendukung tim")
+    expect(row(visitor, who.nama).get_by_role("link", name="untuk RHK 3")).to_be_focused()
     expect(visitor.main()).to_contain_text("Tim Matriks")
 
 
