@@ -1,7 +1,9 @@
 """Keeps how many people of a unit have which predikat, by differences and in one order: nobody waits in a circle."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -20,16 +22,16 @@ class Selisih:
     def __init__(self) -> None:
         self._sums: Counter[tuple[Any, ...]] = Counter()
 
-    def add(self, row: Penilaian, predikat: str, jumlah: int) -> None:
-        """In the row's unit as it is now. Who has no unit is counted nowhere: no curve could show it."""
-        if row.unor_id is not None:
-            key = (row.instansi_id, row.tahun, str(row.jenis), row.urutan, row.unor_id, str(predikat))
+    def add(self, row: Penilaian, unor_id: UUID | None, predikat: str | None, jumlah: int) -> None:
+        """Who has no unit is counted nowhere: no curve could show it. `predikat` None: not rated."""
+        if unor_id is not None:
+            key = (row.instansi_id, row.tahun, str(row.jenis), row.urutan, unor_id, str(predikat or BELUM))
             self._sums[key] += jumlah
 
     def move(self, row: Penilaian, dari: str | None, ke: str | None) -> None:
         """One person from one predikat to another; None: not rated."""
-        self.add(row, dari or BELUM, -1)
-        self.add(row, ke or BELUM, +1)
+        self.add(row, row.unor_id, dari, -1)
+        self.add(row, row.unor_id, ke, +1)
 
     def include(self, other: "Selisih") -> None:
         for key, jumlah in other._sums.items():
@@ -45,8 +47,14 @@ class Selisih:
         self._sums.clear()
 
 
+def change(s: Session, beda: Iterable[tuple[Penilaian, UUID | None, str | None, int]]) -> None:
+    """An assessment's period, a unit, a predikat, and how many people more or fewer have it there."""
+    selisih = Selisih()
+    for row, unor_id, predikat, jumlah in beda:
+        selisih.add(row, unor_id, predikat, jumlah)
+    selisih.write(s)
+
+
 def move(s: Session, row: Penilaian, dari: str | None, ke: str | None) -> None:
     """As Selisih.move, for a transaction that changes one person only."""
-    selisih = Selisih()
-    selisih.move(row, dari, ke)
-    selisih.write(s)
+    change(s, [(row, row.unor_id, dari, -1), (row, row.unor_id, ke, +1)])
