@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Api, Command, Event, Model, PageQuery, Query, Refusal
+from contracts.base import Api, Command, Event, Model, Page, PageQuery, Query, Refusal
 from contracts.skp import IfRev, Pejabat
 from contracts.types import (
     Aspek,
@@ -879,4 +879,8 @@ class PengisianClosing(Event, type="assessment.pengisian_closing.v1", public=Fal
 
 
 class AssessmentApi(Api, service="assessment"):
-    pass
+    def penilaian(self, query: PenilaianQuery) -> Penilaian: ...
+    def daftar(self, query: DaftarPenilaian) -> Page[PenilaianRingkas]: ...
+    def daftar_bawahan(self, query: DaftarPenilaianBawahan) -> Page[PenilaianRingkas]: ...
+    def riwayat(self, query: RiwayatPenilaian) -> Page[RiwayatNilai]: ...
+    def ringkasan(self, query: RingkasanPenilaianQuery) -> RingkasanPenilaian: ...

@@ -1,10 +1,12 @@
-"""Keeps assessment's copy of org's directory: the newest version stands, whatever order the events come in."""
+"""Keeps assessment's copy of org's directory and of approved SKP: the newest version stands, in whatever order."""
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from chassis.copies import keep
 from contracts.org import InstansiChanged, PegawaiChanged, TimChanged, UnorChanged
+from contracts.skp import SkpApproved
+from services.assessment.commands.buka import open_periods
 from services.assessment.models import Instansi, Pegawai, Tim, TimAnggota, Unor
 
 
@@ -26,3 +28,8 @@ def tim_changed(s: Session, event: TimChanged) -> None:
         s.execute(delete(TimAnggota).where(TimAnggota.tim_id == event.id))
         if event.anggota:
             s.execute(insert(TimAnggota), [{"tim_id": event.id, "nip": nip} for nip in dict.fromkeys(event.anggota)])
+
+
+def skp_approved(s: Session, event: SkpApproved) -> None:
+    """The assessments of each period of the SKP; a later version carries over what is filled (features A36, G10)."""
+    open_periods(s, event)

@@ -218,6 +218,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("penilaian_id", sa.Uuid(), nullable=True),
         sa.Column("unor_id", sa.Uuid(), nullable=True),
+        sa.Column("objek", sa.Uuid(), nullable=True),
         sa.Column("pada", sa.DateTime(timezone=True), nullable=False),
         sa.Column("oleh_nip", sa.Text(), nullable=False),
         sa.Column("oleh_nama", sa.Text(), nullable=False),
@@ -229,6 +230,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_riwayat_penilaian_id_id"), "riwayat", ["penilaian_id", "id"], unique=False)
     op.create_index(op.f("ix_riwayat_unor_id_id"), "riwayat", ["unor_id", "id"], unique=False)
+    op.create_index(
+        "ix_riwayat_hapus",
+        "riwayat",
+        ["objek"],
+        unique=False,
+        postgresql_where=sa.text("perbuatan IN ('delete_rencana_aksi', 'delete_progres', 'delete_eviden')"),
+    )
     op.create_table(
         "tim",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -346,6 +354,8 @@ def upgrade() -> None:
         sa.Column("rating_ke", sa.SmallInteger(), nullable=False),
         sa.Column("nip", sa.Text(collation="C"), nullable=False),
         sa.Column("penilai_nip", sa.Text(collation="C"), nullable=False),
+        sa.Column("penilai", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
+        sa.Column("dinilai_oleh", sa.Text(collation="C"), nullable=True),
         sa.Column("atasan_nip", sa.Text(collation="C"), nullable=False),
         sa.Column("atasan", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("alasan", sa.Text(), nullable=False),

@@ -12,7 +12,10 @@ from services.assessment.models.base import KUNCI, Base
 
 
 class Keberatan(Base):
-    """One per rating (features G9): `rating_ke` says which. The ratings kept are those objected to."""
+    """One per rating (features G9): `rating_ke` says which. The ratings kept are those objected to.
+
+    `penilai` is the official who gave them, `dinilai_oleh` the person who did it, perhaps under a delegation.
+    """
 
     __tablename__ = "keberatan"
     __table_args__ = (
@@ -28,6 +31,8 @@ class Keberatan(Base):
     rating_ke: Mapped[int] = mapped_column(SmallInteger)
     nip: Mapped[str] = mapped_column(KUNCI)
     penilai_nip: Mapped[str] = mapped_column(KUNCI)
+    penilai: Mapped[dict[str, Any]]
+    dinilai_oleh: Mapped[str | None] = mapped_column(KUNCI)
     atasan_nip: Mapped[str] = mapped_column(KUNCI)
     atasan: Mapped[dict[str, Any]]
     alasan: Mapped[str]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, SmallInteger
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.assessment.models.base import KUNCI, Base
@@ -58,11 +58,20 @@ class Riwayat(Base):
     """One act: who, when, before, after, acting for whom. Never changed; never about anonymous feedback."""
 
     __tablename__ = "riwayat"
-    __table_args__ = (Index(None, "penilaian_id", "id"), Index(None, "unor_id", "id"))
+    __table_args__ = (
+        Index(None, "penilaian_id", "id"),
+        Index(None, "unor_id", "id"),
+        Index(
+            "ix_riwayat_hapus",
+            "objek",
+            postgresql_where=text("perbuatan IN ('delete_rencana_aksi', 'delete_progres', 'delete_eviden')"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     penilaian_id: Mapped[UUID | None]
     unor_id: Mapped[UUID | None]
+    objek: Mapped[UUID | None]
     pada: Mapped[datetime]
     oleh_nip: Mapped[str]
     oleh_nama: Mapped[str]

@@ -1,1 +1,27 @@
-"""assessment's rules."""
+"""Decisions of assessment without I/O: who may do what, which periods there are, how days read."""
+
+from services.assessment.rules.hubungan import (
+    Hubungan,
+    Kepala,
+    Sebagai,
+    actions,
+    decider,
+    fillable,
+    is_admin,
+    pejabat,
+    relation,
+    stand_in,
+)
+
+__all__ = [
+    "Hubungan",
+    "Kepala",
+    "Sebagai",
+    "actions",
+    "decider",
+    "fillable",
+    "is_admin",
+    "pejabat",
+    "relation",
+    "stand_in",
+]

@@ -1,0 +1,181 @@
+"""Lists of assessments: mine, of my subordinates, what waits for me, and the record of acts (features A41, P7)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from chassis import paging
+from contracts.assessment import (
+    DaftarPenilaian,
+    DaftarPenilaianBawahan,
+    PenilaianRingkas,
+    RingkasanPenilaian,
+    RingkasanPenilaianQuery,
+    RiwayatNilai,
+    RiwayatPenilaian,
+    StatusKeberatan,
+    StatusPenilaian,
+)
+from contracts.base import Actor, Page
+from contracts.org import PengaturanInstansi
+from services.assessment import rules
+from services.assessment.models import Instansi, Keberatan, Pegawai, Penilaian, Riwayat, Unor, hidden
+from services.assessment.queries.hubungan import keadaan, rantai
+from services.assessment.rules import masa
+
+_MASA = ("tahun", "jenis", "urutan", "awal", "akhir")
+_KEBERATAN = (
+    select(Keberatan.status)
+    .where(Keberatan.penilaian_id == Penilaian.id)
+    .order_by(Keberatan.rating_ke.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_LINE = select(
+    Penilaian, _KEBERATAN.label("keberatan"), Instansi.zona_waktu
+).outerjoin(Instansi, Instansi.id == Penilaian.instansi_id)  # fmt: skip
+_KOLOM = (
+    "id", "skp_id", "nip", "nama", "status", "hasil_kerja", "perilaku", "predikat", "batas_isi", "jumlah_rencana_aksi",
+    "jumlah_eviden", "jumlah_realisasi", "jumlah_indikator", "rev",
+)  # fmt: skip
+_BERIKUTNYA = 5
+
+
+def daftar(s: Session, actor: Actor, query: DaftarPenilaian) -> Page[PenilaianRingkas]:
+    """Mine, newest period first; the year after its parts."""
+    rows = _LINE.where(Penilaian.nip == actor.as_nip)
+    if query.tahun is not None:
+        rows = rows.where(Penilaian.tahun == query.tahun)
+    if query.skp_id is not None:
+        rows = rows.where(Penilaian.skp_id == query.skp_id)
+    if query.q:
+        said = (Penilaian.pegawai["jabatan"].astext, Penilaian.penilai["nama"].astext)
+        rows = rows.where(or_(*(paging.contains(one, query.q) for one in said)))
+    keys = [Penilaian.akhir.desc(), Penilaian.id.desc()]
+    return paging.page(s, rows, keys, query, lambda row: line(actor, row, milik=True))
+
+
+def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> Page[PenilaianRingkas]:
+    """Those that the actor rates, as penilai or in place of one who left, by name."""
+    period = (
+        Penilaian.tahun == query.tahun,
+        Penilaian.jenis == query.jenis.value,
+        Penilaian.urutan == query.urutan,
+    )
+    rows = _LINE.where(*period, rated_by(s, actor, *period))
+    if query.status is not None:
+        rows = rows.where(Penilaian.status == query.status)
+    if query.unor_id is not None:
+        rows = rows.where(Penilaian.unor_id == query.unor_id)
+    if query.q:
+        rows = rows.where(_matches(query.q))
+    keys = [Penilaian.nama_cari, Penilaian.id]
+    return paging.page(s, rows, keys, query, lambda row: line(actor, row, milik=False))
+
+
+def rated_by(s: Session, actor: Actor, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The assessments that the actor rates now, of those that `where` names; at most two statements to find out."""
+    mine: ColumnElement[bool] = and_(Penilaian.penilai_nip == actor.as_nip, _in_office(actor))
+    left = _stood_in_for(s, actor, where)
+    if left:
+        mine = or_(mine, tuple_(Penilaian.nip, Penilaian.unor_id, Penilaian.penilai_nip).in_(left))
+    return and_(mine, Penilaian.nip != actor.nip) if actor.nip else mine
+
+
+def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> RingkasanPenilaian:
+    """Beranda: mine that are open, whom I have still to rate of periods that ended, objections that wait for me."""
+    today = masa.today(datetime.now(UTC), str(PengaturanInstansi().zona_waktu))
+    mine = _LINE.where(
+        Penilaian.nip == actor.as_nip,
+        Penilaian.status != StatusPenilaian.FINAL,
+        Penilaian.awal <= today,
+        Penilaian.batas_isi >= today,
+    )
+    open_now = s.execute(mine.order_by(Penilaian.batas_isi, Penilaian.id).limit(_BERIKUTNYA)).all()
+    due = (Penilaian.status == StatusPenilaian.BERJALAN, Penilaian.akhir < today)
+    waiting = and_(*due, rated_by(s, actor, *due))
+    count = select(func.count()).select_from(Penilaian).where(waiting).scalar_subquery()
+    following = s.execute(
+        _LINE.add_columns(count.label("jumlah")).where(waiting)
+        .order_by(Penilaian.akhir, Penilaian.nama_cari, Penilaian.id).limit(_BERIKUTNYA)
+    ).all()  # fmt: skip
+    undecided = and_(Keberatan.atasan_nip == actor.as_nip, Keberatan.status == StatusKeberatan.DIAJUKAN)
+    return RingkasanPenilaian(
+        isi=[line(actor, row, milik=True) for row in open_now],
+        menunggu_dinilai=following[0].jumlah if following else 0,
+        keberatan_menunggu=s.scalar(select(func.count()).select_from(Keberatan).where(undecided)) or 0,
+        berikutnya=[line(actor, row, milik=False) for row in following],
+    )
+
+
+def riwayat(s: Session, actor: Actor, query: RiwayatPenilaian) -> Page[RiwayatNilai]:
+    """Every act on one assessment, newest first, for whoever may read it."""
+    row = s.get(Penilaian, query.penilaian_id)
+    if row is None or not keadaan(s, row).relation(actor).terlihat:
+        raise hidden()
+    rows = select(Riwayat).where(Riwayat.penilaian_id == row.id)
+    if query.q:
+        rows = rows.where(or_(paging.contains(Riwayat.oleh_nama, query.q), Riwayat.perbuatan == query.q))
+    return paging.page(s, rows, [Riwayat.id.desc()], query, RiwayatNilai.model_validate)
+
+
+def line(actor: Actor, found: Any, *, milik: bool) -> PenilaianRingkas:
+    """A row of `_LINE`, to its owner (`milik`) or to its penilai."""
+    row: Penilaian = found.Penilaian
+    zona = found.zona_waktu or str(PengaturanInstansi().zona_waktu)
+    half_rated = milik and row.status == StatusPenilaian.BERJALAN
+    pengganti = row.penilai_nip != actor.as_nip
+    h = rules.Hubungan(pemilik=True) if milik else rules.Hubungan(sebagai="pengganti" if pengganti else "penilai")
+    return PenilaianRingkas.model_validate(
+        {name: getattr(row, name) for name in _KOLOM}
+        | ({"hasil_kerja": None, "perilaku": None} if half_rated else {})
+        | {
+            "jabatan": row.pegawai["jabatan"],
+            "unor_nama": row.pegawai["unor_nama"],
+            "penilai_nama": row.penilai["nama"] if row.penilai else None,
+            "masa": {name: getattr(row, name) for name in _MASA},
+            "keberatan": found.keberatan,
+            "actions": rules.actions(
+                h, status=row.status, batas_isi=row.batas_isi, batas_keberatan=row.batas_keberatan,
+                keberatan=found.keberatan, hari_ini=masa.today(datetime.now(UTC), zona),
+            ),
+        }
+    )  # fmt: skip
+
+
+def _in_office(actor: Actor) -> ColumnElement[bool]:
+    """An official who left rates nobody any more."""
+    gone = select(Pegawai.nip).where(Pegawai.nip == actor.as_nip, Pegawai.aktif.is_(False))
+    return ~exists(gone)
+
+
+def _stood_in_for(s: Session, actor: Actor, where: Sequence[ColumnElement[bool]]) -> list[tuple[str, UUID, str | None]]:
+    """Owner, unor and penilai of the assessments whose penilai left and whose next head above is the actor."""
+    below = aliased(Unor)
+    tree = select(Unor.id).where(Unor.pimpinan_nip == actor.as_nip, Unor.aktif).cte("bawah", recursive=True)
+    tree = tree.union(select(below.id).join(tree, below.induk_id == tree.c.id))
+    vacant = s.execute(
+        select(Penilaian.nip, Penilaian.unor_id, Penilaian.penilai_nip)
+        .join(Pegawai, and_(Pegawai.nip == Penilaian.penilai_nip, Pegawai.aktif.is_(False)))
+        .where(*where, Penilaian.unor_id.in_(select(tree.c.id)))
+        .distinct()
+    ).all()
+    chains = rantai(s, {row.unor_id for row in vacant})
+    return [
+        (row.nip, row.unor_id, row.penilai_nip)
+        for row in vacant
+        if (head := rules.stand_in(chains[row.unor_id], nip=row.nip, tidak_aktif=row.penilai_nip)) is not None
+        and head["nip"] == actor.as_nip
+    ]
+
+
+def _matches(q: str) -> ColumnElement[bool]:
+    """A NIP or its beginning; else a part of the name. A unit is small enough to look through."""
+    digits = q.replace(" ", "").replace(".", "")
+    if digits.isdigit():
+        return Penilaian.nip.startswith(digits, autoescape=True)
+    return paging.contains(Penilaian.nama_cari, q.lower())

@@ -1,0 +1,131 @@
+"""What org says now about one assessment: heads above, who left office, leaders of teams. One statement."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from contracts.base import Actor
+from contracts.org import PengaturanInstansi
+from services.assessment import rules
+from services.assessment.rules import Kepala, masa
+
+_NAIK = """
+naik AS (
+    SELECT u.id AS asal, u.*, 0 AS tingkat FROM unor u WHERE u.id = ANY(CAST(:asal AS uuid[]))
+    UNION ALL
+    SELECT n.asal, u.*, n.tingkat + 1 FROM naik n JOIN unor u ON u.id = n.induk_id WHERE n.tingkat < 30
+),
+kepala AS (
+    SELECT n.asal, n.tingkat, json_build_object(
+        'nip', p.nip, 'nama', p.nama, 'golongan', p.golongan, 'jabatan', p.jabatan,
+        'unor_id', p.unor_id, 'unor_nama', pu.nama, 'penugasan', n.pimpinan_penugasan,
+        'pimpin_id', n.id, 'pimpin_nama', n.nama) AS kepala
+    FROM naik n
+    JOIN pegawai p ON p.nip = n.pimpinan_nip AND p.aktif
+    LEFT JOIN unor pu ON pu.id = p.unor_id
+    WHERE n.aktif
+)"""
+# 30 levels: more than any instansi has, and the end of a circle that events out of order may show for a moment.
+
+_HARI_INI = "(now() AT TIME ZONE 'Asia/Jakarta')::date"
+
+_KEADAAN = text(f"""
+WITH RECURSIVE {_NAIK}
+SELECT i.nama AS instansi_nama, i.zona_waktu,
+    (SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k) AS rantai,
+    EXISTS (SELECT FROM pegawai p WHERE p.nip = :penilai AND NOT p.aktif) AS penilai_pergi,
+    EXISTS (SELECT FROM pegawai p WHERE p.nip = :atasan AND NOT p.aktif) AS atasan_pergi,
+    (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
+        WHERE a.nip = :nip AND t.ketua_nip <> :nip AND t.aktif AND t.berlaku_dari <= {_HARI_INI}
+        AND coalesce(t.berlaku_sampai, {_HARI_INI}) >= {_HARI_INI}) AS ketua
+FROM (SELECT 1) satu LEFT JOIN instansi i ON i.id = :instansi
+""")  # noqa: S608 constants of this module
+
+_RANTAI = text(f"WITH RECURSIVE {_NAIK} SELECT asal, kepala FROM kepala ORDER BY asal, tingkat")  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """Org's present word on one assessment (`row`: its table row)."""
+
+    row: Any
+    kata: Any
+
+    @property
+    def rantai(self) -> list[Kepala]:
+        """The active heads above the SKP's unor, nearest first."""
+        return self.kata.rantai or []
+
+    @property
+    def zona(self) -> str:
+        return self.kata.zona_waktu or str(PengaturanInstansi().zona_waktu)
+
+    @cached_property
+    def hari_ini(self) -> date:
+        return masa.today(datetime.now(UTC), self.zona)
+
+    @property
+    def pengganti(self) -> bool:
+        """The penilai whom the assessment names is not there any more."""
+        return self.row.penilai_nip is None or self.kata.penilai_pergi
+
+    @cached_property
+    def penilai_nip(self) -> str | None:
+        """Who rates now; None when nobody can."""
+        if not self.pengganti:
+            return str(self.row.penilai_nip)
+        found = rules.stand_in(self.rantai, nip=self.row.nip, tidak_aktif=self.row.penilai_nip)
+        return found["nip"] if found else None
+
+    @cached_property
+    def pemutus_nip(self) -> str | None:
+        """Who decides an objection now; None when nobody can."""
+        named = None if self.kata.atasan_pergi else self.row.atasan_nip
+        return rules.decider(self.rantai, nip=self.row.nip, penilai=self.penilai_nip, atasan=named)
+
+    def pejabat(self, nip: str | None) -> dict[str, Any] | None:
+        """contracts.skp.Pejabat of the penilai, the atasan or a head above, as JSON."""
+        named = (self.row.penilai, self.row.atasan_penilai)
+        head = next((rules.pejabat(one) for one in self.rantai if one["nip"] == nip), None)
+        return next((one for one in named if one and one["nip"] == nip), head)
+
+    def relation(self, actor: Actor) -> rules.Hubungan:
+        row = self.row
+        above = {one["nip"] for one in self.rantai} | set(self.kata.ketua or ()) | {row.penilai_nip, row.atasan_nip}
+        return rules.relation(
+            actor,
+            nip=row.nip,
+            instansi_id=row.instansi_id,
+            penilai_nip=self.penilai_nip,
+            atasan_nip=self.pemutus_nip,
+            pengganti=self.pengganti,
+            pembaca=above - {row.nip, None},
+        )
+
+
+def keadaan(s: Session, row: Any) -> Keadaan:
+    """Org's word on the assessment `row` (its table row, or anything with those columns)."""
+    asked = {
+        "asal": [str(row.unor_id)] if row.unor_id else [],
+        "penilai": row.penilai_nip,
+        "atasan": row.atasan_nip,
+        "nip": row.nip,
+        "instansi": row.instansi_id,
+    }
+    return Keadaan(row, s.execute(_KEADAAN, asked).one())
+
+
+def rantai(s: Session, unor_ids: Collection[UUID]) -> dict[UUID, list[Kepala]]:
+    """The active heads on the way up from each unor, nearest first; one statement for all of them."""
+    chains: dict[UUID, list[Kepala]] = {id: [] for id in unor_ids}
+    if unor_ids:
+        rows: Iterable[Any] = s.execute(_RANTAI, {"asal": [str(id) for id in unor_ids]})
+        for asal, kepala in rows:
+            chains[asal if isinstance(asal, UUID) else UUID(asal)].append(kepala)
+    return chains

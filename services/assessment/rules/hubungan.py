@@ -1,0 +1,134 @@
+"""Who may see and do what with an assessment: permission by relation and date (features A36–A53, G12)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypedDict
+from uuid import UUID
+
+from contracts.assessment import StatusKeberatan, StatusPenilaian
+from contracts.base import Actor
+from contracts.types import GOLONGAN, Penugasan, Peran
+
+Sebagai = Literal["penilai", "delegasi", "pengganti"]
+"""In what standing somebody rates."""
+
+_SEBUTAN = {Penugasan.PLT: "Plt.", Penugasan.PLH: "Plh.", Penugasan.PJ: "Pj."}
+
+
+class Kepala(TypedDict):
+    """An active head on the way up from a unor; `unor_*` is the head's own place, `pimpin_*` the unor headed."""
+
+    nip: str
+    nama: str
+    golongan: str | None
+    jabatan: str
+    unor_id: str | None
+    unor_nama: str | None
+    penugasan: str | None
+    pimpin_id: str
+    pimpin_nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hubungan:
+    """What the actor is to one assessment. `atasan` decides an objection; `pemimpin` and `admin` only read."""
+
+    pemilik: bool = False
+    sebagai: Sebagai | None = None
+    atasan: bool = False
+    pemimpin: bool = False
+    admin: bool = False
+
+    @property
+    def terlihat(self) -> bool:
+        return self.pemilik or self.sebagai is not None or self.atasan or self.pemimpin or self.admin
+
+
+def relation(
+    actor: Actor, *, nip: str, instansi_id: UUID, penilai_nip: str | None, atasan_nip: str | None,
+    pengganti: bool, pembaca: Collection[str] = (),
+) -> Hubungan:  # fmt: skip
+    """`penilai_nip` and `atasan_nip` are those in office now (`stand_in`, `decider`); `pengganti`: the first is not
+    the one whom the assessment names. `pembaca`: NIP of the heads above and of the leaders of the owner's teams.
+
+    Somebody who acts for another is that other; only the own assessment is never judged that way.
+    """
+    me = actor.as_nip
+    sendiri = actor.nip == nip
+    rates = me is not None and me == penilai_nip and not sendiri
+    sebagai: Sebagai = "delegasi" if actor.acting_for else "pengganti" if pengganti else "penilai"
+    return Hubungan(
+        pemilik=me is not None and me == nip,
+        sebagai=sebagai if rates else None,
+        atasan=me is not None and me == atasan_nip and not sendiri,
+        pemimpin=me is not None and me in pembaca and not sendiri,
+        admin=is_admin(actor, instansi_id),
+    )
+
+
+def is_admin(actor: Actor, instansi_id: UUID) -> bool:
+    """Super admin everywhere; an admin instansi in the own instansi. Reads; never rates by it."""
+    return actor.has(Peran.SUPER_ADMIN) or (actor.has(Peran.ADMIN_INSTANSI) and actor.instansi_id == instansi_id)
+
+
+def stand_in(chain: Iterable[Kepala], *, nip: str, tidak_aktif: str | None) -> Kepala | None:
+    """The nearest active head above who is neither the owner nor the penilai who left."""
+    return next((one for one in chain if one["nip"] not in (nip, tidak_aktif)), None)
+
+
+def decider(chain: Iterable[Kepala], *, nip: str, penilai: str | None, atasan: str | None) -> str | None:
+    """Who decides an objection: the atasan if in office and not the penilai, else the next head above the penilai.
+
+    `atasan` is None when the one named is not in office.
+    """
+    if atasan is not None and atasan not in (nip, penilai):
+        return atasan
+    above = list(chain)
+    position = next((n for n, one in enumerate(above) if one["nip"] == penilai), -1)
+    return next((one["nip"] for one in above[position + 1 :] if one["nip"] not in (nip, penilai)), None)
+
+
+def pejabat(kepala: Kepala) -> dict[str, Any]:
+    """contracts.skp.Pejabat as JSON: a head as printed, an acting one with "Plt." and the unit acted in."""
+    sebutan = _SEBUTAN.get(Penugasan(kepala["penugasan"])) if kepala["penugasan"] else None
+    golongan = kepala["golongan"]
+    return {
+        "nip": kepala["nip"],
+        "nama": kepala["nama"],
+        "golongan": golongan,
+        "pangkat": GOLONGAN.get(golongan) if golongan else None,
+        "jabatan": f"{sebutan} Kepala {kepala['pimpin_nama']}" if sebutan else kepala["jabatan"],
+        "unor_id": kepala["pimpin_id"] if sebutan else kepala["unor_id"] or kepala["pimpin_id"],
+        "unor_nama": kepala["pimpin_nama"] if sebutan else kepala["unor_nama"] or kepala["pimpin_nama"],
+    }
+
+
+def fillable(*, status: str, batas_isi: date, hari_ini: date) -> bool:
+    """The employee fills until the closing day, and never what is final."""
+    return status != StatusPenilaian.FINAL and hari_ini <= batas_isi
+
+
+def actions(
+    h: Hubungan, *, status: str, batas_isi: date, batas_keberatan: date | None, keberatan: str | None, hari_ini: date
+) -> list[str]:
+    """The verbs that this actor may use now; "fill" is rencana aksi, progres, eviden and realisasi.
+
+    `keberatan`: status of the objection to the present rating.
+    """
+    found = []
+    if h.pemilik:
+        if fillable(status=status, batas_isi=batas_isi, hari_ini=hari_ini):
+            found.append("fill")
+        in_time = batas_keberatan is not None and hari_ini <= batas_keberatan
+        if status != StatusPenilaian.BERJALAN and in_time and keberatan in (None, StatusKeberatan.DIBATALKAN):
+            found.append("file_keberatan")
+    if h.sebagai is not None and status != StatusPenilaian.FINAL:
+        found += ["set_umpan_balik", "reopen_pengisian"]
+        if keberatan != StatusKeberatan.DIAJUKAN:
+            found.append("set_rating")
+            if status == StatusPenilaian.DINILAI:
+                found.append("finalize")
+    if h.terlihat:
+        found.append("cetak")
+    return found
