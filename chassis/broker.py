@@ -5,14 +5,16 @@ import socket
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import amqp
 from amqp.exceptions import AMQPError
 from amqp.transport import SSLTransport
+from kombu import Exchange, Queue
+from kombu.transport import pyamqp
 
 from chassis.deliveries import frame_handler
 from chassis.frames import Transport, frame_writer
 
 EVENTS, INTERNAL_EVENTS = "kinerja", "kinerja.internal"
+EXCHANGES = {name: Exchange(name, "topic", durable=True) for name in (EVENTS, INTERNAL_EVENTS)}
 FAULTS: tuple[type[Exception], ...] = (AMQPError, OSError)
 """What a lost or refused connection raises."""
 
@@ -20,9 +22,11 @@ MAX_BODY = 12 * 1024 * 1024
 """Bytes of one message; RabbitMQ 4 takes 16 MiB. Larger things (eviden) are stored outside the bus."""
 
 
-class Connection(amqp.Connection):  # type: ignore[misc]
-    """py-amqp's connection with the transport above. It does not ask to be told of blocking: py-amqp would
-    then read the socket before each publish, under the feet of the greenthread that reads it."""
+class Connection(pyamqp.Connection):  # type: ignore[misc]
+    """kombu's connection with the transport above, so that kombu's Exchange and Queue declare on its channels.
+
+    It does not ask to be told of blocking: py-amqp would then read the socket before each publish, under the feet
+    of the greenthread that reads it."""
 
     plain_transport: Any = Transport
     tls_transport: Any = SSLTransport
@@ -83,22 +87,22 @@ def dead_queue(service: str) -> str:
 
 
 def declare_exchanges(channel: Any) -> None:
-    for exchange in (EVENTS, INTERNAL_EVENTS):
-        channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+    for exchange in EXCHANGES.values():
+        exchange(channel).declare()
 
 
 def declare_rpc_queue(channel: Any, service: str) -> str:
     """Gone with its last consumer, so that a call to a dead service comes back at once."""
-    queue = rpc_queue(service)
-    channel.queue_declare(queue, durable=True, auto_delete=True)
-    return queue
+    queue = Queue(rpc_queue(service), durable=True, auto_delete=True)
+    queue(channel).queue_declare()
+    return rpc_queue(service)
 
 
 def declare_dead_queue(channel: Any, service: str) -> int:
     """The number of letters in it."""
     arguments = {"x-queue-type": "quorum", "x-delivery-limit": 2_000_000_000}  # looking at it counts as a delivery
-    queue = dead_queue(service)
-    return int(channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments).message_count)
+    queue = Queue(dead_queue(service), durable=True, queue_arguments=arguments)
+    return int(queue(channel).queue_declare().message_count)
 
 
 def declare_handler_queue(channel: Any, service: str, *, queue: str, event_type: str, public: bool) -> None:
@@ -109,5 +113,5 @@ def declare_handler_queue(channel: Any, service: str, *, queue: str, event_type:
         "x-dead-letter-exchange": "",
         "x-dead-letter-routing-key": dead_queue(service),
     }
-    channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
-    channel.queue_bind(queue, exchange=EVENTS if public else INTERNAL_EVENTS, routing_key=event_type)
+    exchange = EXCHANGES[EVENTS if public else INTERNAL_EVENTS]
+    Queue(queue, exchange, routing_key=event_type, durable=True, queue_arguments=arguments)(channel).declare()

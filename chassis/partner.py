@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import requests
+from kombu import Queue
 
 from chassis import broker
 from contracts.base import Event
@@ -70,11 +71,13 @@ class Partners:
         channel = connection.channel()
         broker.declare_exchanges(channel)
         arguments = {"x-queue-type": "quorum", "x-delivery-limit": 1000, "x-message-ttl": _KEPT}
-        channel.queue_declare(_queue(name), durable=True, auto_delete=False, arguments=arguments)
+        queue = Queue(_queue(name), durable=True, queue_arguments=arguments)(channel)
+        queue.queue_declare()
+        events = broker.EXCHANGES[broker.EVENTS]
         for type_ in types:
-            channel.queue_bind(_queue(name), exchange=broker.EVENTS, routing_key=type_)
+            queue.bind_to(events, routing_key=type_)
         for type_ in self._types(name) - set(types):
-            channel.queue_unbind(_queue(name), exchange=broker.EVENTS, routing_key=type_)
+            queue.unbind_from(events, routing_key=type_)
         connection.close()
 
     def _types(self, name: str) -> set[str]:

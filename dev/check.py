@@ -46,11 +46,16 @@ def _told_to_stop(number: int, frame: FrameType | None) -> None:
 
 
 def _tests() -> list[str]:
-    """Three runs: tests/wiring is monkey-patched by eventlet, tests/e2e uses both cores by itself."""
+    """Three runs, each two at a time: wiring mostly waits, and e2e has the whole product running for each worker."""
     wiring, e2e = ROOT / "tests" / "wiring", ROOT / "tests" / "e2e"
     others = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir() and path not in (wiring, e2e))
     two_at_once = ["-n", "2", "--dist", "loadgroup"]
-    runs = [("tests", [*two_at_once, *map(str, others)]), ("wiring", [str(wiring)]), ("e2e", [str(e2e)])]
+    by_file = ["-n", "2", "--dist", "loadfile"]
+    runs = [
+        ("tests", [*two_at_once, *map(str, others)]),
+        ("wiring", [*two_at_once, str(wiring)]),
+        ("e2e", [*by_file, str(e2e)]),
+    ]
     failed, counts = [], Counter[str]()
     for name, arguments in runs:
         report = RUN / "reports" / f"{name}.xml"
