@@ -143,6 +143,7 @@ def test_a_system_is_registered_its_secret_shown_once_and_revoked(
     row = page.locator("#list tbody tr").filter(has_text=nama)
     expect(row).to_contain_text("Membaca SKP")
     row.get_by_role("link", name="Cabut").click()
+    expect(page.get_by_role("button", name="Cabut akses")).to_be_visible()
     visitor.inspect("cabut")
     page.get_by_role("button", name="Cabut akses").click()
     expect(row).to_contain_text("Dicabut")
