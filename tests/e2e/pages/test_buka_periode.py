@@ -1,0 +1,144 @@
+"""Buka Periode: who is reached is counted first; done twice nobody has two; and lists of SKP as workbooks."""
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from chassis.config import Config
+from contracts.types import new_id
+from dev.process import wait_until
+from dev.stack import Stack
+from gateway import create_app
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.office import Desk, Office, faults
+
+YEAR = 2031  # of nobody else's SKP
+
+
+@pytest.fixture(scope="module")
+def office(stack: Stack) -> Office:
+    made = Office(stack)
+    app = create_app(Config(stack.env))
+    desk = Desk(app.test_client(), made.admin)
+    app.extensions["identities"].revocations.stop()
+    assert wait_until(lambda: "Pegawai ASN aktif" in preview(desk, made), seconds=15), "skp has not heard of them"
+    return made
+
+
+@pytest.fixture(scope="module")
+def desks(stack: Stack, office: Office):
+    app = create_app(Config(stack.env))
+    yield Desk(app.test_client(), office.admin), Desk(app.test_client(), office.nips["Fajar Sidik"])
+    app.extensions["identities"].revocations.stop()
+
+
+def form_of(office: Office, **more: str) -> dict[str, str]:
+    periode = {"periode.awal": f"{YEAR}-01-01", "periode.akhir": f"{YEAR}-12-31"}
+    return {"id": str(new_id()), "instansi_id": str(office.instansi), "pendekatan": "kualitatif"} | periode | more
+
+
+def preview(desk: Desk, office: Office) -> str:
+    return desk.send("/buka-periode", on="/buka-periode", **form_of(office)).text
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "js"), [(WIDE, "light", True), (PHONE, "dark", False)], ids=["js", "no-js"]
+)
+def test_a_period_is_opened_for_a_unit_after_its_people_were_counted(
+    visit: Visit, office: Office, width: int, scheme: str, js: bool
+):
+    visitor = visit(width=width, scheme=scheme, js=js, nip=office.admin)
+    visitor.open("/buka-periode")
+    if js:
+        visitor.inspect("buka periode")
+    visitor.picture("buka-periode")
+    year = YEAR + 1 + js
+    visitor.page.get_by_label("Periode Awal").fill(f"{year}-01-01")
+    visitor.page.get_by_label("Periode Akhir").fill(f"{year}-12-31")
+    visitor.page.get_by_label("Cari unit organisasi").fill("Loket")
+    visitor.page.get_by_role("button", name="Cari", exact=True).click()
+    visitor.page.get_by_role("radio", name="Bidang Loket Uji").check()
+    visitor.page.get_by_role("button", name="Lihat jumlahnya").click()
+    expect(visitor.main()).to_contain_text("Bidang Loket Uji dan semua unit di bawahnya")
+    if js:
+        visitor.inspect("yakin")
+    visitor.picture("buka-periode-yakin")
+    visitor.page.get_by_role("button", name="Buka untuk 5 pegawai").click()
+
+    def over() -> bool:
+        again = visitor.page.get_by_role("link", name="Muat ulang")
+        if again.count():
+            again.click()
+        return visitor.main().get_by_text("5 SKP dibuat").count() > 0
+
+    assert wait_until(over, seconds=20)
+    if js:
+        visitor.inspect("hasil")
+    visitor.picture("buka-periode-hasil")
+
+
+def opened(desk: Desk, form: dict[str, str]) -> tuple[str, str]:
+    """The job's address and its report."""
+    answer = desk.send("/buka-periode", on="/buka-periode", aksi="mulai", **form)
+    assert answer.status_code == 303, answer.text
+    assert wait_until(lambda: "SKP dibuat" in desk.read(answer.location), seconds=15)
+    return answer.location, desk.read(answer.location)
+
+
+def test_done_twice_nobody_has_two(desks: tuple[Desk, Desk], office: Office):
+    admin, _ = desks
+    assert "Buka untuk 8 pegawai" in preview(admin, office)
+    form = form_of(office)
+    first, report = opened(admin, form)
+    assert "8 SKP dibuat" in report
+    assert opened(admin, form) == (first, report), "the same form is the same job"
+    assert "8, dilewati" in preview(admin, office)
+    assert "0 SKP dibuat" in opened(admin, form_of(office))[1]
+    half = {"periode.awal": f"{YEAR}-03-01", "periode.akhir": f"{YEAR}-06-30"}
+    job, report = opened(admin, form_of(office, **half))
+    assert "8 kesalahan" in report
+    assert f"1 Januari {YEAR} sampai 31 Desember {YEAR}" in report
+    answer = admin.client.get(f"{job}/kesalahan.xlsx")
+    rows = list(load_workbook(io.BytesIO(answer.data)).active.values)
+    answer.close()
+    assert (rows[0][0], len(rows)) == ("NIP", 9)
+
+
+def test_a_wrong_period_is_marked_and_what_was_typed_stays(desks: tuple[Desk, Desk], office: Office):
+    admin, other = desks
+    wrong = form_of(office, salin="1", **{"periode.akhir": f"{YEAR - 1}-12-31"})
+    answer = admin.send("/buka-periode", on="/buka-periode", **wrong)
+    assert faults(answer) == {"periode-akhir"}
+    assert wrong["id"] in answer.text
+    assert f'value="{YEAR - 1}-12-31"' in answer.text
+    again = admin.send("/buka-periode", on="/buka-periode", aksi="ubah", **form_of(office))
+    assert f'value="{YEAR}-01-01"' in again.text
+    other.read("/buka-periode", status=404)
+    assert other.send("/buka-periode", on="/profil", aksi="mulai", **form_of(office)).status_code == 404
+
+
+def test_the_list_of_skp_leaves_as_a_workbook(desks: tuple[Desk, Desk], office: Office):
+    _, fajar = desks
+    fajar.send(
+        "/skp/baru",
+        on="/skp/baru",
+        id=str(new_id()),
+        pendekatan="kuantitatif",
+        **{"periode.awal": "2029-01-01", "periode.akhir": "2029-06-30"},
+    )
+    html = fajar.read("/skp?tahun=2029&_scheme=x&_external=1")
+    assert 'href="/skp/ekspor?tahun=2029"' in html
+    answer = fajar.client.get("/skp/ekspor?tahun=2029")
+    head, row = load_workbook(io.BytesIO(answer.data)).active.values
+    answer.close()
+    found = dict(zip(head, row, strict=True))
+    assert (found["NIP"], found["Nama"], found["Status"]) == (office.nips["Fajar Sidik"], "Fajar Sidik", "Draft")
+    assert found["Periode akhir"].date() == date(2029, 6, 30)
+    assert fajar.client.get("/skp/ekspor?tahun=salah").status_code == 422
+    empty = fajar.client.get("/skp-bawahan/ekspor?status=semua")
+    assert len(list(load_workbook(io.BytesIO(empty.data)).active.values)) == 1
+    empty.close()
