@@ -36,7 +36,7 @@ def kepala(nip: str, **more: object) -> rules.Kepala:
         ([B], A, (B, None)),
         ([B, C], A, (B, C)),
         ([A, B, C], A, (B, C)),  # heads the own unit
-        ([B, A, C], A, (B, C)),  # heads a unit above as well: never oneself
+        ([B, A, C], A, (C, None)),  # heads a unit above as well: who is beneath is never above
         ([B, B, C], A, (B, C)),  # one head of two units
         ([A, A], A, (None, None)),
     ],

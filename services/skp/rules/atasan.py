@@ -43,11 +43,14 @@ def pejabat(
 def superiors(chain: Iterable[Kepala], nip: str) -> tuple[Snapshot | None, Snapshot | None]:
     """Penilai and atasan penilai of `nip`, from the heads above in order; never the same person twice, never oneself.
 
-    A vacant chair or an inactive head is not in the chain, so the next above stands in.
+    A vacant chair or an inactive head is not in the chain, so the next above stands in. Who heads a unor in the own
+    line reports above the highest one headed, as org says too.
     """
     found: list[Snapshot] = []
-    seen = {nip}
-    for kepala in chain:
+    seen: set[str] = set()
+    heads = list(chain)
+    own = [place for place, kepala in enumerate(heads) if kepala["nip"] == nip]
+    for kepala in heads[own[-1] + 1 if own else 0 :]:
         if kepala["nip"] not in seen:
             seen.add(kepala["nip"])
             found.append(_head(kepala))
