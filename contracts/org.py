@@ -406,6 +406,7 @@ class Delegasi(Model):
     penugasan: Penugasan
     mulai: date
     selesai: date
+    alasan: str = ""
     dicabut_pada: datetime | None
     berlaku: bool
     actions: list[str] = []
@@ -420,6 +421,7 @@ class CreateDelegasi(Command):
     penugasan: Penugasan
     mulai: date
     selesai: date
+    alasan: TeksPendek = Field(default="", description="why, or the number of the surat perintah")
 
 
 class RevokeDelegasi(Command):

@@ -110,7 +110,7 @@ def unor_cabang(id: UUID) -> Response:
 def unor_detil(id: UUID) -> Response:
     g.menu = "unor"
     unit = read(id)
-    below = part(OrgApi, lambda org: org.daftar_unor(DaftarUnor(induk_id=id, limit=20))) if unit.jumlah_anak else None
+    below = part(OrgApi, lambda org: org.daftar_unor(DaftarUnor(induk_id=id, limit=10))) if unit.jumlah_anak else None
     return page(
         "unor/detil.html",
         manages="pegawai.manage" in me().actions,

@@ -229,6 +229,7 @@ class Delegasi(Berversi, Base):
     penugasan: Mapped[str]
     mulai: Mapped[date]
     selesai: Mapped[date]
+    alasan: Mapped[str] = mapped_column(server_default="")
     dicabut_pada: Mapped[datetime | None]
 
 

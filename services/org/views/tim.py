@@ -77,6 +77,7 @@ def all_delegasi(session: Session, viewer: Viewer, rows: Sequence[Delegasi]) -> 
             penugasan=row.penugasan,
             mulai=row.mulai,
             selesai=row.selesai,
+            alasan=row.alasan,
             dicabut_pada=row.dicabut_pada,
             berlaku=row.dicabut_pada is None and row.mulai <= days[row.instansi_id] <= row.selesai,
             actions=delegasi_actions(
