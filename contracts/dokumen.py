@@ -21,7 +21,9 @@ def _bukan_angka(value: str) -> str:
 
 
 KodeDokumen = Annotated[
-    str, BeforeValidator(_rapat, json_schema_input_type=str), StringConstraints(pattern=r"^[A-Z2-7]{16}$")
+    str,
+    BeforeValidator(_rapat, json_schema_input_type=Annotated[str, StringConstraints(max_length=40)]),
+    StringConstraints(pattern=r"^[A-Z2-7]{16}$"),
 ]
 """80 random bits in base32 beside a document's QR; printed in groups of four, hyphens and spaces are taken away."""
 Anchor = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,20}$"), AfterValidator(_bukan_angka)]
