@@ -18,8 +18,8 @@ def give(world: World, actor, dari: str, kepada: str, **more) -> org.Delegasi:
 
 
 def test_an_official_lets_someone_act_for_some_days_and_it_holds_from_the_first_to_the_last(world):
-    given = give(world, world.as_(world.kasi), world.kasi, world.staf, selesai=world.day())
-    assert (given.berlaku, given.actions) == (True, ["revoke"])
+    given = give(world, world.as_(world.kasi), world.kasi, world.staf, selesai=world.day(), alasan="Cuti tahunan")
+    assert (given.berlaku, given.actions, given.alasan) == (True, ["revoke"], "Cuti tahunan")
     assert (given.dari_nama, given.kepada_nama) == ("Sekar Ayuningtyas", "Putri Maharani")
     told = world.told("org.delegasi_changed.v1")[-1]
     assert (told["dari_nip"], told["kepada_nip"], told["dicabut"], told["versi"]) == (world.kasi, world.staf, False, 1)
