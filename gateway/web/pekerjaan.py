@@ -15,7 +15,7 @@ from gateway import jobs
 from gateway.documents import xlsx
 from gateway.web import format
 from gateway.web.forms import Form
-from gateway.web.render import page
+from gateway.web.render import done, here, page, wanted_block
 from gateway.web.site import site
 
 _ROWS = 50  # of one page of the table
@@ -85,6 +85,8 @@ def tell(kind: str, jenis: Jenis) -> None:
 def pekerjaan(ref: str) -> Response:
     """`ref` as in REST: service, dot, UUID. The page asks again by itself until the work is done."""
     state, jenis = _read(ref)
+    if state.finished_at is not None and wanted_block() == "kemajuan":
+        return done(here())  # the whole page, for its title tells what was done
     g.menu = jenis.halaman
     filters = Form(request.args)
     found = _matching(state.refused, filters)

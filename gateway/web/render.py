@@ -37,7 +37,7 @@ def page(template: str, *, status: int = 200, **context: Any) -> Response:
 
     Rule for templates: `<div id="daftar">{% block daftar %}…{% endblock %}</div>`, and htmx replaces the inside.
     """
-    block = _wanted_block()
+    block = wanted_block()
     g.target = block  # a form in a dialog is answered there
     if block is None:
         return make_response(render_template(template, **context), status)
@@ -77,6 +77,13 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
+def wanted_block() -> str | None:
+    """The block that htmx asks for; None for a whole page."""
+    if not is_htmx():
+        return None
+    return request.headers.get("HX-Target", "").partition("#")[2] or None
+
+
 def here(**changes: Any) -> str:
     """The address of this page with some of its query changed; None takes a name away."""
     query = {name: value for name, value in request.args.items() if name not in changes}
@@ -102,12 +109,6 @@ class Macros:
     def _load(self) -> None:
         for template in self._env.list_templates(filter_func=lambda name: name.startswith("ui/")):
             self._found |= vars(self._env.get_template(template).module)
-
-
-def _wanted_block() -> str | None:
-    if not is_htmx():
-        return None
-    return request.headers.get("HX-Target", "").partition("#")[2] or None
 
 
 def _fragment(html: str, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -57,7 +57,7 @@ def finished(visitor: Visitor) -> Locator:
         return not visitor.page.locator("progress").count()
 
     assert wait_until(over, seconds=20)
-    return visitor.main().get_by_role("status")
+    return visitor.main().get_by_role("alert")
 
 
 def test_each_fault_of_a_file_is_told_and_can_be_taken_along(visit: Visit, office: Office):
@@ -91,6 +91,7 @@ def test_a_clean_file_is_stored_after_a_second_yes(visit: Visit, office: Office,
     name = f"Unit Impor {'Kedua' if js else 'Pertama'}"
     upload(visitor, "bersih.csv", csv([[f"{name[-4:]}-{n}", f"{name} {n}", "", "2026-01-01"] for n in range(30)]))
     expect(finished(visitor)).to_contain_text("30 baris diperiksa, tidak ada kesalahan")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Pemeriksaan unit organisasi")
     if js:
         visitor.inspect("bersih")
         visitor.picture("impor-bersih")
