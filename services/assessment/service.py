@@ -1,11 +1,12 @@
 """assessment on the bus: one method per entry point of contracts.assessment, and the events that it copies."""
 
-from chassis.service import Service, on, rpc
+from chassis.service import Service, every, on, rpc
 from contracts import assessment as c
 from contracts.base import Page
 from contracts.org import InstansiChanged, PegawaiChanged, TimChanged, UnorChanged
 from contracts.skp import SkpApproved
-from services.assessment import handlers, models, queries
+from services.assessment import commands, handlers, models, queries
+from services.assessment.periksa import Pemeriksa
 
 
 class AssessmentService(Service):
@@ -37,6 +38,209 @@ class AssessmentService(Service):
     def ringkasan(self, query: c.RingkasanPenilaianQuery) -> c.RingkasanPenilaian:
         with self.db.read() as s:
             return queries.ringkasan(s, self.actor, query)
+
+    @rpc
+    def add_rencana_aksi(self, cmd: c.AddRencanaAksi) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.add_rencana_aksi(s, self.actor, cmd)
+
+    @rpc
+    def update_rencana_aksi(self, cmd: c.UpdateRencanaAksi) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.update_rencana_aksi(s, self.actor, cmd)
+
+    @rpc
+    def delete_rencana_aksi(self, cmd: c.DeleteRencanaAksi) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.delete_rencana_aksi(s, self.actor, cmd)
+
+    @rpc
+    def add_progres(self, cmd: c.AddProgres) -> c.Progres:
+        with self.db.transaction() as s:
+            return commands.add_progres(s, self.actor, cmd)
+
+    @rpc
+    def update_progres(self, cmd: c.UpdateProgres) -> c.Progres:
+        with self.db.transaction() as s:
+            return commands.update_progres(s, self.actor, cmd)
+
+    @rpc
+    def delete_progres(self, cmd: c.DeleteProgres) -> c.Progres:
+        with self.db.transaction() as s:
+            return commands.delete_progres(s, self.actor, cmd)
+
+    @rpc
+    def add_eviden(self, cmd: c.AddEviden) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.add_eviden(s, self.actor, cmd)
+
+    @rpc
+    def update_eviden(self, cmd: c.UpdateEviden) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.update_eviden(s, self.actor, cmd)
+
+    @rpc
+    def delete_eviden(self, cmd: c.DeleteEviden) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.delete_eviden(s, self.actor, cmd)
+
+    @rpc
+    def set_realisasi(self, cmd: c.SetRealisasi) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.set_realisasi(s, self.actor, cmd)
+
+    @rpc
+    def reopen_pengisian(self, cmd: c.ReopenPengisian) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.reopen_pengisian(s, self.actor, cmd)
+
+    @rpc
+    def daftar_progres(self, query: c.DaftarProgres) -> Page[c.Progres]:
+        with self.db.read() as s:
+            return queries.daftar_progres(s, self.actor, query)
+
+    @rpc
+    def eviden(self, query: c.EvidenQuery) -> c.Eviden:
+        with self.db.read() as s:
+            return queries.eviden(s, self.actor, query)
+
+    @rpc
+    def set_umpan_balik(self, cmd: c.SetUmpanBalik) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.set_umpan_balik(s, self.actor, cmd)
+
+    @rpc
+    def set_rating(self, cmd: c.SetRating) -> c.Penilaian:
+        with self.db.transaction() as s:
+            return commands.set_rating(s, self.actor, cmd)
+
+    @rpc
+    def set_rating_massal(self, cmd: c.SetRatingMassal) -> c.HasilMassal:
+        with self.db.transaction() as s:
+            return commands.set_rating_massal(s, self.actor, cmd)
+
+    @rpc
+    def finalize(self, cmd: c.FinalizePenilaian) -> c.HasilMassal:
+        with self.db.transaction() as s:
+            return commands.finalize(s, self.actor, cmd)
+
+    @rpc
+    def pratinjau(self, query: c.PratinjauQuery) -> c.Pratinjau:
+        with self.db.read() as s:
+            return queries.pratinjau(s, self.actor, query)
+
+    @rpc
+    def set_capaian(self, cmd: c.SetCapaian) -> c.CapaianUnor:
+        with self.db.transaction() as s:
+            return commands.set_capaian(s, self.actor, cmd)
+
+    @rpc
+    def daftar_capaian(self, query: c.DaftarCapaian) -> Page[c.CapaianUnor]:
+        with self.db.read() as s:
+            return queries.daftar_capaian(s, self.actor, query)
+
+    @rpc
+    def kurva(self, query: c.KurvaQuery) -> c.Kurva:
+        with self.db.read() as s:
+            return queries.kurva(s, self.actor, query)
+
+    @rpc
+    def tanda(self, query: c.DaftarTanda) -> Page[c.Tanda]:
+        with self.db.read() as s:
+            return queries.tanda(s, self.actor, query)
+
+    @rpc
+    def pengaturan(self, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
+        with self.db.read() as s:
+            return queries.pengaturan(s, self.actor, query)
+
+    @rpc
+    def set_pengaturan(self, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
+        with self.db.transaction() as s:
+            return commands.set_pengaturan(s, self.actor, cmd)
+
+    @rpc
+    def hari_libur(self, query: c.DaftarHariLibur) -> list[c.HariLibur]:
+        with self.db.read() as s:
+            return queries.hari_libur(s, self.actor, query)
+
+    @rpc
+    def set_hari_libur(self, cmd: c.SetHariLibur) -> list[c.HariLibur]:
+        with self.db.transaction() as s:
+            return commands.set_hari_libur(s, self.actor, cmd)
+
+    @rpc
+    def kurva_ideal(self, query: c.KurvaIdealQuery) -> c.AturanKurva:
+        with self.db.read() as s:
+            return queries.kurva_ideal(s, self.actor, query)
+
+    @rpc
+    def set_kurva_ideal(self, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
+        with self.db.transaction() as s:
+            return commands.set_kurva_ideal(s, self.actor, cmd)
+
+    @every(seconds=300)
+    def remind(self) -> None:
+        commands.remind(self.db)
+
+    @every(seconds=30)
+    def check_links(self) -> None:
+        commands.check_links(self.db, Pemeriksa.of(self.config))
+
+    @rpc
+    def cari_rekan(self, query: c.CariRekan) -> list[c.FeedbackRekan]:
+        with self.db.read() as s:
+            return queries.cari_rekan(s, self.actor, query)
+
+    @rpc
+    def feedback(self, query: c.FeedbackQuery) -> c.FeedbackRekan:
+        with self.db.read() as s:
+            return queries.feedback(s, self.actor, query)
+
+    @rpc
+    def set_feedback(self, cmd: c.SetFeedback) -> c.FeedbackRekan:
+        with self.db.transaction() as s:
+            return commands.set_feedback(s, self.actor, cmd)
+
+    @rpc
+    def file_keberatan(self, cmd: c.FileKeberatan) -> c.Keberatan:
+        with self.db.transaction() as s:
+            return commands.file_keberatan(s, self.actor, cmd)
+
+    @rpc
+    def update_keberatan(self, cmd: c.UpdateKeberatan) -> c.Keberatan:
+        with self.db.transaction() as s:
+            return commands.update_keberatan(s, self.actor, cmd)
+
+    @rpc
+    def cancel_keberatan(self, cmd: c.CancelKeberatan) -> c.Keberatan:
+        with self.db.transaction() as s:
+            return commands.cancel_keberatan(s, self.actor, cmd)
+
+    @rpc
+    def respond_keberatan(self, cmd: c.RespondKeberatan) -> c.Keberatan:
+        with self.db.transaction() as s:
+            return commands.respond_keberatan(s, self.actor, cmd)
+
+    @rpc
+    def accept_keberatan(self, cmd: c.AcceptKeberatan) -> c.Keberatan:
+        with self.db.transaction() as s:
+            return commands.accept_keberatan(s, self.actor, cmd)
+
+    @rpc
+    def reject_keberatan(self, cmd: c.RejectKeberatan) -> c.Keberatan:
+        with self.db.transaction() as s:
+            return commands.reject_keberatan(s, self.actor, cmd)
+
+    @rpc
+    def keberatan(self, query: c.KeberatanQuery) -> c.Keberatan:
+        with self.db.read() as s:
+            return queries.keberatan(s, self.actor, query)
+
+    @rpc
+    def daftar_keberatan(self, query: c.DaftarKeberatan) -> Page[c.Keberatan]:
+        with self.db.read() as s:
+            return queries.daftar_keberatan(s, self.actor, query)
 
     @on(InstansiChanged)
     def on_instansi_changed(self, event: InstansiChanged) -> None:

@@ -1,1 +1,52 @@
-"""assessment's commands."""
+"""Everything that changes an assessment; each function is one command of contracts.assessment."""
+
+from services.assessment.commands.aturan import set_hari_libur, set_kurva_ideal, set_pengaturan
+from services.assessment.commands.capaian import set_capaian
+from services.assessment.commands.eviden import add_eviden, delete_eviden, update_eviden
+from services.assessment.commands.keberatan import (
+    accept_keberatan,
+    cancel_keberatan,
+    file_keberatan,
+    reject_keberatan,
+    respond_keberatan,
+    update_keberatan,
+)
+from services.assessment.commands.progres import add_progres, delete_progres, update_progres
+from services.assessment.commands.rating import set_rating, set_umpan_balik
+from services.assessment.commands.rating_massal import finalize, set_rating_massal
+from services.assessment.commands.realisasi import set_realisasi
+from services.assessment.commands.rekan import set_feedback
+from services.assessment.commands.rencana_aksi import add_rencana_aksi, delete_rencana_aksi, update_rencana_aksi
+from services.assessment.commands.tautan import check_links
+from services.assessment.commands.tutup import remind, reopen_pengisian
+
+__all__ = [
+    "accept_keberatan",
+    "add_eviden",
+    "add_progres",
+    "add_rencana_aksi",
+    "cancel_keberatan",
+    "check_links",
+    "delete_eviden",
+    "delete_progres",
+    "delete_rencana_aksi",
+    "file_keberatan",
+    "finalize",
+    "reject_keberatan",
+    "remind",
+    "reopen_pengisian",
+    "respond_keberatan",
+    "set_capaian",
+    "set_feedback",
+    "set_hari_libur",
+    "set_kurva_ideal",
+    "set_pengaturan",
+    "set_rating",
+    "set_rating_massal",
+    "set_realisasi",
+    "set_umpan_balik",
+    "update_eviden",
+    "update_keberatan",
+    "update_progres",
+    "update_rencana_aksi",
+]

@@ -5,7 +5,15 @@ from sqlalchemy.orm import Session
 from contracts.assessment import Penilaian, PenilaianQuery
 from contracts.base import Actor
 from services.assessment.queries import isi
+from services.assessment.queries.aturan import hari_libur, kurva_ideal, pengaturan
+from services.assessment.queries.capaian import daftar_capaian
 from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan, riwayat
+from services.assessment.queries.keberatan import daftar_keberatan, keberatan
+from services.assessment.queries.progres import daftar_progres, eviden
+from services.assessment.queries.rekan import cari_rekan, feedback
+from services.assessment.queries.seandainya import pratinjau
+from services.assessment.queries.sebaran import kurva
+from services.assessment.queries.sorotan import tanda
 
 
 def penilaian(s: Session, actor: Actor, query: PenilaianQuery) -> Penilaian:
@@ -14,9 +22,22 @@ def penilaian(s: Session, actor: Actor, query: PenilaianQuery) -> Penilaian:
 
 
 __all__ = [
+    "cari_rekan",
     "daftar",
     "daftar_bawahan",
+    "daftar_capaian",
+    "daftar_keberatan",
+    "daftar_progres",
+    "eviden",
+    "feedback",
+    "hari_libur",
+    "keberatan",
+    "kurva",
+    "kurva_ideal",
+    "pengaturan",
     "penilaian",
+    "pratinjau",
     "ringkasan",
     "riwayat",
+    "tanda",
 ]

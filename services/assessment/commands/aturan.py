@@ -1,0 +1,96 @@
+"""What an admin decides for an instansi: settings, days off, and the ideal curve from a day on (features G8, M9)."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts import assessment as c
+from contracts.base import Actor
+from contracts.errors import FieldError, Forbidden, Invalid
+from contracts.types import Capaian, Peran, new_id
+from services.assessment.models import HariLibur, KurvaIdeal, Pengaturan, Riwayat
+from services.assessment.queries import aturan
+
+
+def set_pengaturan(s: Session, actor: Actor, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
+    """Holds for periods that begin to count from now on; those already open keep their day."""
+    instansi_id = _admin(actor)
+    sebelum = aturan.pengaturan(s, actor, c.PengaturanQuery()).model_dump(mode="json", exclude={"actions"})
+    nilai = cmd.model_dump()
+    row = insert(Pengaturan).values(instansi_id=instansi_id, **nilai)
+    s.execute(row.on_conflict_do_update(index_elements=["instansi_id"], set_=nilai))
+    s.expire_all()
+    if sebelum != nilai:
+        _note(s, actor, instansi_id, "set_pengaturan", sebelum, nilai)
+    return aturan.pengaturan(s, actor, c.PengaturanQuery())
+
+
+def set_hari_libur(s: Session, actor: Actor, cmd: c.SetHariLibur) -> list[c.HariLibur]:
+    """Deadlines already told to people stay; ratings from now on count with it."""
+    instansi_id = _admin(actor)
+    if cmd.libur is None:
+        s.execute(delete(HariLibur).where(HariLibur.instansi_id == instansi_id, HariLibur.tanggal == cmd.tanggal))
+    else:
+        nilai = {"nama": cmd.nama, "libur": cmd.libur, "oleh_nip": actor.nip}
+        row = insert(HariLibur).values(instansi_id=instansi_id, tanggal=cmd.tanggal, **nilai)
+        s.execute(row.on_conflict_do_update(index_elements=["instansi_id", "tanggal"], set_=nilai))
+    _note(s, actor, instansi_id, "set_hari_libur", {}, cmd.model_dump(mode="json"))
+    return aturan.hari_libur(s, actor, c.DaftarHariLibur(tahun=cmd.tanggal.year))
+
+
+def set_kurva_ideal(s: Session, actor: Actor, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
+    """From a day of this year or later; a super admin without an instansi sets everybody's."""
+    instansi_id = actor.instansi_id if actor.has(Peran.SUPER_ADMIN) and not actor.instansi_id else _admin(actor)
+    _check(cmd)
+    tinggi = {capaian.value: heights for capaian, heights in cmd.tinggi.items()}
+    old = aturan.ideal_on(s, instansi_id, cmd.berlaku_dari)
+    sebelum = aturan.curve(old).model_dump(mode="json") if old else {}
+    row = insert(KurvaIdeal).values(id=new_id(), instansi_id=instansi_id, berlaku_dari=cmd.berlaku_dari, tinggi=tinggi)
+    s.execute(row.on_conflict_do_update(index_elements=["instansi_id", "berlaku_dari"], set_={"tinggi": tinggi}))
+    s.expire_all()
+    _note(s, actor, instansi_id, "set_kurva_ideal", sebelum, cmd.model_dump(mode="json"))
+    return aturan.kurva_ideal(s, actor, c.KurvaIdealQuery(pada=cmd.berlaku_dari))
+
+
+def _check(cmd: c.SetKurvaIdeal) -> None:
+    errors = [
+        FieldError(field=f"tinggi.{one}", message="Isi lima tinggi, dan paling sedikit satu di antaranya bukan 0.")
+        for one in Capaian
+        if not sum(cmd.tinggi.get(one, []))
+    ]
+    if cmd.berlaku_dari < date(datetime.now(UTC).year, 1, 1):
+        message = "Kurva tahun yang sudah lewat tidak diubah. Pilih tanggal mulai 1 Januari tahun ini."
+        errors.append(FieldError(field="berlaku_dari", message=message))
+    if errors:
+        raise Invalid("kurva-ideal-salah", f"Kurva ideal belum dapat disimpan. {errors[0].message}", errors=errors)
+
+
+def _admin(actor: Actor) -> UUID:
+    """The instansi whose rules this actor sets. Raises Forbidden."""
+    if actor.instansi_id is None or not aturan.may_set(actor):
+        raise Forbidden(
+            "tidak-berwenang",
+            "Aturan penilaian hanya dapat diubah oleh admin instansi. Minta admin instansi Anda melakukannya.",
+        )
+    return actor.instansi_id
+
+
+def _note(
+    s: Session, actor: Actor, instansi_id: UUID | None, perbuatan: str, sebelum: dict[str, Any], sesudah: dict[str, Any]
+) -> None:
+    """In the record of acts, under no assessment and no unit: it holds for the whole instansi."""
+    s.execute(
+        insert(Riwayat).values(
+            pada=datetime.now(UTC),
+            oleh_nip=actor.nip or actor.sub,
+            oleh_nama=actor.nama,
+            atas_nama=actor.acting_for,
+            perbuatan=perbuatan,
+            sebelum=sebelum,
+            sesudah={"instansi_id": str(instansi_id) if instansi_id else None, **sesudah},
+        )
+    )

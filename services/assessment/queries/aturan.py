@@ -1,0 +1,104 @@
+"""Rules and settings as they hold for an instansi on a day (features G8, M9): read by commands and by pages."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from contracts import assessment as c
+from contracts.base import Actor
+from contracts.errors import FieldError, Invalid
+from contracts.types import Peran, SatuanKeberatan, ZonaWaktu
+from services.assessment.models import AturanPredikat, HariLibur, Instansi, KurvaIdeal, Pengaturan
+from services.assessment.rules import libur, masa
+
+
+def pengaturan(s: Session, actor: Actor, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
+    """Of the actor's own instansi; the contract's defaults until somebody sets them."""
+    row = s.get(Pengaturan, actor.instansi_id) if actor.instansi_id else None
+    actions = ["update"] if actor.instansi_id and may_set(actor) else []
+    if row is None:
+        return c.PengaturanPenilaian(actions=actions)
+    return c.PengaturanPenilaian(
+        hari_tutup=row.hari_tutup,
+        hari_ingatkan=row.hari_ingatkan,
+        boleh_anonim=row.boleh_anonim,
+        boleh_dari_bawahan=row.boleh_dari_bawahan,
+        actions=actions,
+    )
+
+
+def hari_libur(s: Session, actor: Actor, query: c.DaftarHariLibur) -> list[c.HariLibur]:
+    """The year's calendar by date; what the instansi says of a day stands in place of the state's word."""
+    found = {
+        day: c.HariLibur(tanggal=day, nama=nama, libur=True, asal="nasional")
+        for day, nama in libur.nasional(query.tahun).items()
+    }
+    own = select(HariLibur).where(
+        HariLibur.instansi_id == actor.instansi_id,
+        HariLibur.tanggal.between(date(query.tahun, 1, 1), date(query.tahun, 12, 31)),
+    )
+    for row in s.scalars(own):
+        found[row.tanggal] = c.HariLibur(tanggal=row.tanggal, nama=row.nama, libur=row.libur, asal="instansi")
+    return [found[day] for day in sorted(found)]
+
+
+def kurva_ideal(s: Session, actor: Actor, query: c.KurvaIdealQuery) -> c.AturanKurva:
+    """That which holds for the actor's instansi on `pada` (today). Raises Invalid before the first one."""
+    pada = query.pada or datetime.now(UTC).date()
+    row = ideal_on(s, actor.instansi_id, pada)
+    if row is None:
+        message = "Belum ada kurva ideal yang berlaku pada tanggal itu. Pilih tanggal sejak 1 Januari 2022."
+        raise Invalid("kurva-belum-berlaku", message, errors=[FieldError(field="pada", message=message)])
+    return curve(row)
+
+
+def curve(row: KurvaIdeal) -> c.AturanKurva:
+    return c.AturanKurva.model_validate(
+        {
+            "berlaku_dari": row.berlaku_dari,
+            "tinggi": row.tinggi,
+            "asal": "instansi" if row.instansi_id else "bawaan",
+        }
+    )
+
+
+def ideal_on(s: Session, instansi_id: UUID | None, pada: date) -> KurvaIdeal | None:
+    """The instansi's own where it has one by that day, else everybody's; of these the newest."""
+    return s.scalar(
+        select(KurvaIdeal)
+        .where(
+            or_(KurvaIdeal.instansi_id == instansi_id, KurvaIdeal.instansi_id.is_(None)),
+            KurvaIdeal.berlaku_dari <= pada,
+        )
+        .order_by(KurvaIdeal.instansi_id.is_(None), KurvaIdeal.berlaku_dari.desc())
+        .limit(1)
+    )
+
+
+def predikat_on(s: Session, pada: date) -> AturanPredikat:
+    """The 3 × 3 table and the rules of distribution of a period that ends on `pada`; of a day before all: the first."""
+    return s.scalars(
+        select(AturanPredikat).order_by(AturanPredikat.berlaku_dari > pada, AturanPredikat.berlaku_dari.desc()).limit(1)
+    ).one()
+
+
+def batas_keberatan(s: Session, instansi_id: UUID, dinilai_pada: datetime) -> date:
+    """The last day to object to a rating of that moment, in the instansi's own zone and unit (features G8)."""
+    row = s.get(Instansi, instansi_id)
+    zona, satuan = (
+        (row.zona_waktu, SatuanKeberatan(row.satuan_keberatan))
+        if row
+        else (ZonaWaktu.WIB, SatuanKeberatan.HARI_KERJA)  # org's default, until its event arrives
+    )
+    diterima = masa.today(dinilai_pada, zona)
+    kata = select(HariLibur.tanggal, HariLibur.libur).where(
+        HariLibur.instansi_id == instansi_id, HariLibur.tanggal > diterima
+    )
+    return libur.last_day(diterima, satuan, {row.tanggal: row.libur for row in s.execute(kata)})
+
+
+def may_set(actor: Actor) -> bool:
+    """The admin of an instansi in the own one; a super admin."""
+    return actor.has(Peran.ADMIN_INSTANSI) or actor.has(Peran.SUPER_ADMIN)
