@@ -1,0 +1,60 @@
+"""Who is who in an objection, what each may do with it, and until when one can be filed (A49–A53, G8, G9, G12)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.assessment import StatusKeberatan
+from contracts.base import Actor
+from services.assessment.rules import masa
+from services.assessment.rules.hubungan import is_admin
+
+
+@dataclass(frozen=True, slots=True)
+class Pihak:
+    """What the actor is to one objection; `admin` only reads. Nobody else knows of it: reasons are personal."""
+
+    pemilik: bool = False
+    penilai: bool = False
+    pemutus: bool = False
+    admin: bool = False
+
+    @property
+    def terlihat(self) -> bool:
+        return self.pemilik or self.penilai or self.pemutus or self.admin
+
+
+def party(
+    actor: Actor, *, nip: str, penilai_nip: str, pemutus_nip: str | None, dinilai_oleh: str | None,
+    instansi_id: UUID,
+) -> Pihak:  # fmt: skip
+    """`pemutus_nip` decides; `dinilai_oleh`: who gave the rating, and can't decide on it in another's place."""
+    me = actor.as_nip
+    return Pihak(
+        pemilik=is_personal(actor, nip),
+        penilai=me is not None and me == penilai_nip and actor.nip != nip,
+        pemutus=me is not None and me == pemutus_nip and actor.nip not in (nip, penilai_nip, dinilai_oleh),
+        admin=is_admin(actor, instansi_id),
+    )
+
+
+def is_personal(actor: Actor, nip: str) -> bool:
+    """One objects for oneself: a delegation is for acts of office."""
+    return actor.nip == nip and actor.acting_for is None
+
+
+def in_time(now: datetime, batas: date, zona: str) -> bool:
+    """Until 23.59.59 of the last day where the instansi is."""
+    return masa.today(now, zona) <= batas
+
+
+def actions(pihak: Pihak, status: str) -> list[str]:
+    """The verbs that this actor may use now; a decided or cancelled objection is only read."""
+    if status != StatusKeberatan.DIAJUKAN:
+        return []
+    found = ["update", "cancel"] if pihak.pemilik else []
+    if pihak.penilai:
+        found.append("respond")
+    if pihak.pemutus:
+        found += ["accept", "reject"]
+    return found

@@ -1,0 +1,89 @@
+"""Two people at the same moment over one objection: one effect, one event, a clear word for who came second."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from penilaian_dunia import KABID, KADIS, STAF, Dunia
+from sqlalchemy import func, select
+
+from chassis.events import Outbox
+from contracts import assessment as c
+from contracts.errors import Conflict, KinerjaError
+from contracts.types import new_id
+from services.assessment import commands, models
+
+
+@pytest.fixture
+def db(service_db):
+    return service_db("assessment")
+
+
+@pytest.fixture
+def dunia(db):
+    with db.transaction() as s:
+        made = Dunia(s)
+        made.fill()
+        row = made.terima(made.skp_disetujui(STAF))[0]
+        made.do("set_rating", KABID, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+        made.row_id = row.id
+    return made
+
+
+def _together(db, *acts) -> list:
+    """Runs each `(command, actor, cmd)` in a thread and a transaction of its own; answers or refusals, in order."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        name, actor, cmd = act
+        start.wait(timeout=10)
+        try:
+            with db.transaction() as s:
+                s.info["actor"] = actor
+                return getattr(commands, name)(s, actor, cmd)
+        except KinerjaError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def _told(db, type: str) -> int:
+    with db.read() as s:
+        return s.scalar(select(func.count()).select_from(Outbox).where(Outbox.type == type))
+
+
+def _filed(db, dunia) -> c.Keberatan:
+    cmd = c.FileKeberatan(id=new_id(), penilaian_id=dunia.row_id, alasan="Bukti belum dibaca.")
+    (made,) = _together(db, ("file_keberatan", dunia.siapa(STAF), cmd))
+    return made
+
+
+def test_two_decisions_are_one(db, dunia):
+    made = _filed(db, dunia)
+    atasan = dunia.siapa(KADIS)
+    accept = c.AcceptKeberatan(id=made.id, hasil_kerja="di_atas", perilaku="di_atas", alasan="Bukti kuat.")
+    reject = c.RejectKeberatan(id=made.id, alasan="Bukti tidak mendukung.")
+    answers = _together(db, ("accept_keberatan", atasan, accept), ("reject_keberatan", atasan, reject))
+    assert sorted(type(one).__name__ for one in answers) == ["Conflict", "Keberatan"]
+    assert "oleh Ratna Puspita" in next(one.message for one in answers if isinstance(one, Conflict))
+    assert _told(db, "assessment.keberatan_decided.v1") == _told(db, "assessment.finalized.v1") == 1
+
+
+def test_two_filings_are_one(db, dunia):
+    me = dunia.siapa(STAF)
+    cmds = [c.FileKeberatan(id=new_id(), penilaian_id=dunia.row_id, alasan="Bukti belum dibaca.") for _ in range(2)]
+    first, second = _together(db, *(("file_keberatan", me, cmd) for cmd in cmds))
+    assert first.id == second.id, "the same words twice are one objection"
+    assert _told(db, "assessment.keberatan_filed.v1") == 1
+
+
+def test_a_rating_and_an_objection_do_not_miss_each_other(db, dunia):
+    file = c.FileKeberatan(id=new_id(), penilaian_id=dunia.row_id, alasan="Bukti belum dibaca.")
+    rate = c.SetRating(penilaian_id=dunia.row_id, hasil_kerja="di_atas")
+    filed, rated = _together(db, ("file_keberatan", dunia.siapa(STAF), file), ("set_rating", dunia.siapa(KABID), rate))
+    with db.read() as s:
+        row = s.get_one(models.Keberatan, filed.id)
+        penilaian = s.get_one(models.Penilaian, dunia.row_id)
+        assert (row.predikat, row.rating_ke) == (penilaian.predikat, penilaian.rating_ke)
+    assert isinstance(rated, Conflict) or rated.rating_ke == 2
