@@ -1,5 +1,6 @@
 """Who may run a command on an assessment, and the sentences for who may not."""
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from contracts.assessment import StatusPenilaian
 from contracts.base import Actor
-from contracts.errors import Conflict, Forbidden, NotFound
-from services.assessment.models import Penilaian, Riwayat, hidden
+from contracts.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from services.assessment.models import Eviden, Penilaian, Progres, Rencana, RencanaAksi, Riwayat, hidden
 from services.assessment.queries.hubungan import Keadaan, keadaan
 from services.assessment.rules import Sebagai, fillable, kata
+
+P = TypeVar("P", RencanaAksi, Progres, Eviden)
 
 PENGHAPUSAN = ("delete_rencana_aksi", "delete_progres", "delete_eviden")
 """As the index ix_riwayat_hapus says it."""
@@ -68,6 +71,40 @@ def decided(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:
         who = decider["nama"] if decider else "atasan pejabat penilai"
         raise refused(actor, found, f"Keberatan atas penilaian ini diputus oleh {who}. Minta beliau melakukannya.")
     return row
+
+
+def of_part(s: Session, actor: Actor, kind: type[P], id: UUID) -> tuple[Penilaian, P | None]:
+    """The employee's locked, open assessment and a part of it; None in its place when it was deleted before."""
+    penilaian_id = s.scalar(select(kind.penilaian_id).where(kind.id == id))
+    if penilaian_id is None:
+        return owned(s, actor, deleted_from(s, actor, id)), None
+    return filled(s, actor, penilaian_id), s.get(kind, id, populate_existing=True)
+
+
+def same(s: Session, actor: Actor, known: UUID, asked: UUID) -> Penilaian:
+    """For an addition that arrived before: the locked assessment. Raises Conflict for an id used elsewhere."""
+    row = owned(s, actor, asked)
+    if known != asked:
+        raise Conflict("id-terpakai", "Id ini sudah dipakai untuk isian lain. Kirim lagi dengan id yang baru.")
+    return row
+
+
+def plan(s: Session, row: Penilaian) -> list[dict[str, Any]]:
+    """The RHK that hold, as the event told them."""
+    isi = s.scalar(select(Rencana.isi).where(Rencana.skp_id == row.skp_id, Rencana.versi == row.versi_skp)) or {}
+    return list(isi["rhk"])
+
+
+def require_rhk(s: Session, row: Penilaian, rhk_id: UUID) -> None:
+    """Raises Invalid for an RHK that is not, or not any more, in the SKP."""
+    if str(rhk_id) not in {rhk["id"] for rhk in plan(s, row)}:
+        message = "RHK ini tidak ada dalam SKP yang berlaku. Muat ulang halaman lalu pilih RHK yang ada."
+        raise Invalid("rhk-tidak-berlaku", message, errors=[FieldError(field="rhk_id", message=message)])
+
+
+def require_room(number: int, most: int, noun: str) -> None:
+    if number >= most:
+        raise Conflict("terlalu-banyak", f"Paling banyak {most} {noun}. Gabungkan atau hapus yang tidak perlu.")
 
 
 def refused(actor: Actor, found: Keadaan, message: str) -> Exception:
