@@ -1,0 +1,51 @@
+"""Each employee is told once that filling closes soon, in the days of the own instansi and its time zone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from services.assessment.commands.tutup import remind_some
+from services.assessment.models import Pengaturan
+
+
+@pytest.fixture
+def kuartal(approved):
+    """First quarter of 2026: filling closes on 10 April."""
+    return approved()[0]
+
+
+def _told(dunia) -> list[tuple]:
+    return [(one.data["penilaian_id"], one.data["sisa_hari"]) for one in dunia.fakta("assessment.pengisian_closing")]
+
+
+def test_three_days_before_and_once(dunia, kuartal):
+    assert remind_some(dunia.s, datetime(2026, 4, 6, 16, 59, tzinfo=UTC)) == 0
+    assert remind_some(dunia.s, datetime(2026, 4, 6, 17, 1, tzinfo=UTC)) == 1  # it is the 7th in Jakarta
+    assert _told(dunia) == [(str(kuartal.id), 3)]
+    assert remind_some(dunia.s, datetime(2026, 4, 8, tzinfo=UTC)) == 0
+
+
+def test_the_day_is_that_of_the_instansi(dunia, orang, kuartal):
+    dunia.instansi(orang.instansi, "Pemerintah Kabupaten Contoh", zona_waktu="Asia/Jayapura")
+    assert remind_some(dunia.s, datetime(2026, 4, 6, 15, 1, tzinfo=UTC)) == 1
+
+
+def test_as_many_days_before_as_the_instansi_says(dunia, orang, kuartal):
+    dunia.s.add(Pengaturan(instansi_id=orang.instansi, hari_tutup=10, hari_ingatkan=7, boleh_anonim=True,
+                           boleh_dari_bawahan=True))  # fmt: skip
+    assert remind_some(dunia.s, datetime(2026, 4, 3, 3, tzinfo=UTC)) == 1
+    assert _told(dunia)[0][1] == 7
+
+
+def test_nobody_is_told_after_the_last_day_or_when_rated(dunia, kuartal):
+    assert remind_some(dunia.s, datetime(2026, 4, 11, 3, tzinfo=UTC)) == 0
+    kuartal.status, kuartal.predikat = "dinilai", "baik"
+    dunia.s.flush()
+    assert remind_some(dunia.s, datetime(2026, 4, 9, 3, tzinfo=UTC)) == 0
+
+
+def test_a_reopened_period_is_reminded_again(dunia, kuartal):
+    kuartal.diingatkan, kuartal.batas_isi = False, date(2026, 5, 20)
+    dunia.s.flush()
+    assert remind_some(dunia.s, datetime(2026, 5, 18, 3, tzinfo=UTC)) == 1
+    assert _told(dunia)[0][1] == 2
