@@ -1,0 +1,101 @@
+"""Settings, days off and ideal curves as dated data of an instansi (features G8, M9)."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from contracts import assessment as c
+from contracts.errors import Forbidden, Invalid
+from services.assessment import models
+from services.assessment.queries.aturan import batas_keberatan
+
+BIASA = {"hari_tutup": 5, "hari_ingatkan": 2, "boleh_anonim": False, "boleh_dari_bawahan": True}
+RATA = {one: [1, 1, 1, 1, 1] for one in ("istimewa", "baik", "butuh_perbaikan", "kurang", "sangat_kurang")}
+
+
+def libur(dunia, tanggal, value, nama="Hari jadi kabupaten"):
+    return dunia.do("set_hari_libur", dunia.admin(), c.SetHariLibur(tanggal=tanggal, nama=nama, libur=value))
+
+
+def test_settings_have_defaults_until_the_admin_sets_them(dunia, orang):
+    first = dunia.ask("pengaturan", orang.staf, c.PengaturanQuery())
+    assert (first.hari_tutup, first.boleh_anonim, first.actions) == (10, True, [])
+    seen = dunia.do("set_pengaturan", dunia.admin(), c.SetPengaturan(**BIASA))
+    assert (seen.hari_tutup, seen.boleh_anonim, seen.actions) == (5, False, ["update"])
+    assert dunia.ask("pengaturan", orang.staf, c.PengaturanQuery()).hari_tutup == 5
+    assert dunia.ask("pengaturan", orang.lain, c.PengaturanQuery()).hari_tutup == 10
+    again = dunia.do("set_pengaturan", dunia.admin(), c.SetPengaturan(**(BIASA | {"hari_tutup": 7})))
+    assert again.hari_tutup == 7
+    acts = dunia.s.scalars(select(models.Riwayat).filter_by(perbuatan="set_pengaturan").order_by(models.Riwayat.id))
+    assert [(one.sebelum["hari_tutup"], one.sesudah["hari_tutup"]) for one in acts] == [(10, 5), (5, 7)]
+
+
+def test_rules_are_the_admins_to_set(dunia, orang):
+    for command, cmd in (
+        ("set_pengaturan", c.SetPengaturan(**BIASA)),
+        ("set_hari_libur", c.SetHariLibur(tanggal=date(2026, 6, 9), nama="Libur", libur=True)),
+        ("set_kurva_ideal", c.SetKurvaIdeal(berlaku_dari=date(2027, 1, 1), tinggi=RATA)),
+    ):
+        for who in (orang.kadis, dunia.siapa(None, roles={"admin_instansi"}, instansi_id=None)):
+            with pytest.raises(Forbidden):
+                dunia.do(command, who, cmd)
+
+
+def test_the_calendar_has_the_states_days_and_the_instansis_word(dunia, orang):
+    first = dunia.ask("hari_libur", orang.staf, c.DaftarHariLibur(tahun=2026))
+    assert all(one.asal == "nasional" and one.libur for one in first)
+    libur(dunia, date(2026, 6, 9), True)
+    seen = {one.tanggal: one for one in libur(dunia, date(2026, 2, 16), False, "Tetap masuk")}
+    assert (seen[date(2026, 6, 9)].asal, seen[date(2026, 6, 9)].libur) == ("instansi", True)
+    assert (seen[date(2026, 2, 16)].nama, seen[date(2026, 2, 16)].libur) == ("Tetap masuk", False)
+    libur(dunia, date(2026, 6, 9), None)
+    libur(dunia, date(2026, 2, 16), None)
+    assert dunia.ask("hari_libur", orang.staf, c.DaftarHariLibur(tahun=2026)) == first
+
+
+def test_the_term_of_an_objection_follows_calendar_zone_and_unit(dunia, orang):
+    rated = datetime(2026, 3, 10, 3, tzinfo=UTC)
+    assert batas_keberatan(dunia.s, orang.instansi, rated) == date(2026, 4, 7)
+    libur(dunia, date(2026, 4, 6), True)
+    assert batas_keberatan(dunia.s, orang.instansi, rated) == date(2026, 4, 8)
+    assert batas_keberatan(dunia.s, orang.instansi_lain, rated) == date(2026, 4, 7)
+    late = datetime(2026, 3, 9, 15, 30, tzinfo=UTC)  # 22.30 in Jakarta, 00.30 of the next day in Jayapura
+    before = batas_keberatan(dunia.s, orang.instansi_lain, late)
+    dunia.instansi(orang.instansi_lain, "Kota Misal", zona_waktu="Asia/Jayapura")
+    dunia.s.expire_all()
+    assert (before, batas_keberatan(dunia.s, orang.instansi_lain, late)) == (date(2026, 4, 6), date(2026, 4, 7))
+    dunia.instansi(orang.instansi_lain, "Kota Misal", satuan_keberatan="hari_kalender")
+    dunia.s.expire_all()
+    assert batas_keberatan(dunia.s, orang.instansi_lain, rated) == date(2026, 3, 24)
+
+
+def test_an_ideal_curve_holds_from_its_day_for_its_instansi(dunia, orang):
+    year = datetime.now(UTC).year
+    cmd = c.SetKurvaIdeal(berlaku_dari=date(year + 1, 1, 1), tinggi=RATA)
+    seen = dunia.do("set_kurva_ideal", dunia.admin(), cmd)
+    assert (seen.asal, seen.tinggi["baik"]) == ("instansi", [1, 1, 1, 1, 1])
+    ask = c.KurvaIdealQuery(pada=date(year, 12, 31))
+    assert dunia.ask("kurva_ideal", orang.staf, ask).asal == "bawaan"
+    assert dunia.ask("kurva_ideal", orang.lain, c.KurvaIdealQuery(pada=date(year + 1, 1, 1))).asal == "bawaan"
+    assert dunia.do("set_kurva_ideal", dunia.admin(), cmd) == seen  # the command may arrive twice
+
+
+def test_a_curve_of_a_year_gone_or_without_heights_is_refused(dunia):
+    wrong = c.SetKurvaIdeal(berlaku_dari=date(2020, 1, 1), tinggi={**RATA, "kurang": [0, 0, 0, 0, 0]})
+    with pytest.raises(Invalid) as caught:
+        dunia.do("set_kurva_ideal", dunia.admin(), wrong)
+    assert [one.field for one in caught.value.errors] == ["tinggi.kurang", "berlaku_dari"]
+    less = c.SetKurvaIdeal(berlaku_dari=date(2090, 1, 1), tinggi={"baik": [1, 1, 1, 1, 1]})
+    with pytest.raises(Invalid):
+        dunia.do("set_kurva_ideal", dunia.admin(), less)
+    with pytest.raises(Invalid):
+        dunia.ask("kurva_ideal", dunia.admin(), c.KurvaIdealQuery(pada=date(1990, 1, 1)))
+
+
+def test_a_super_admin_without_an_instansi_sets_everybodys_curve(dunia, orang):
+    pusat = dunia.siapa(orang.admin, roles={"super_admin"}, instansi_id=None)
+    day = date(datetime.now(UTC).year + 1, 1, 1)
+    dunia.do("set_kurva_ideal", pusat, c.SetKurvaIdeal(berlaku_dari=day, tinggi=RATA))
+    seen = dunia.ask("kurva_ideal", orang.lain, c.KurvaIdealQuery(pada=day))
+    assert (seen.asal, seen.tinggi["istimewa"]) == ("bawaan", [1, 1, 1, 1, 1])

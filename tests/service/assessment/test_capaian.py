@@ -1,0 +1,96 @@
+"""Capaian kinerja organisasi: by the head's superior or the admin, and kept in the record (features G4)."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from contracts import assessment as c
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound
+from services.assessment import models
+
+TW1 = {"tahun": 2026, "jenis": "triwulanan", "urutan": 1}
+
+
+def put(dunia, who, unor_id, nilai="baik", **more):
+    return dunia.do("set_capaian", who, c.SetCapaian(unor_id=unor_id, capaian=nilai, **(TW1 | more)))
+
+
+def daftar(dunia, who, **more):
+    return dunia.ask("daftar_capaian", who, c.DaftarCapaian(**TW1, **more)).items
+
+
+def test_the_heads_superior_sets_it_and_it_is_recorded(dunia, orang):
+    seen = put(dunia, orang.kadis, dunia.bidang_a)
+    assert (seen.capaian, seen.oleh_nama, seen.actions) == ("baik", orang.nama[orang.kadis], ["set"])
+    again = put(dunia, orang.kadis, dunia.bidang_a)
+    assert again.pada == seen.pada
+    put(dunia, dunia.admin(), dunia.bidang_a, "kurang")
+    acts = dunia.s.scalars(select(models.Riwayat).filter_by(unor_id=dunia.bidang_a).order_by(models.Riwayat.id)).all()
+    assert [(one.oleh_nip, one.sebelum["capaian"], one.sesudah["capaian"]) for one in acts] == [
+        (orang.kadis, None, "baik"),
+        (orang.admin, "baik", "kurang"),
+    ]
+    assert daftar(dunia, orang.kadis, q="Bidang A")[0].capaian == "kurang"
+    assert put(dunia, orang.kadis, dunia.bidang_a, "kurang", urutan=2).capaian == "kurang"
+
+
+def test_a_head_never_for_the_own_unit(dunia, orang):
+    with pytest.raises(Forbidden) as caught:
+        put(dunia, orang.kabid, dunia.bidang_a)
+    assert orang.nama[orang.kadis] in caught.value.message
+    with pytest.raises(Forbidden):
+        put(dunia, dunia.siapa(orang.kabid, acting_for=orang.kadis), dunia.bidang_a)
+    with pytest.raises(Forbidden) as top:
+        put(dunia, orang.bupati, dunia.pemda)
+    assert "ditetapkan oleh admin instansi" in top.value.message
+    assert put(dunia, dunia.admin(), dunia.pemda).capaian == "baik"
+
+
+@pytest.mark.parametrize("who", ["staf", "kabid_b", "lain"])
+def test_for_others_the_unit_is_not_there(dunia, orang, who):
+    with pytest.raises(NotFound):
+        put(dunia, getattr(orang, who), dunia.bidang_a)
+    with pytest.raises(NotFound):
+        put(dunia, dunia.siapa(orang.lain, roles={"admin_instansi"}), dunia.bidang_a)
+    with pytest.raises(NotFound):
+        put(dunia, dunia.admin(), uuid4())
+
+
+def test_a_head_of_two_levels_leaves_it_to_the_next_above(dunia, orang):
+    dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", orang.kadis, pimpinan_penugasan="plt")
+    with pytest.raises(Forbidden) as caught:
+        put(dunia, orang.kadis, dunia.bidang_a)
+    assert orang.nama[orang.bupati] in caught.value.message
+    assert put(dunia, orang.bupati, dunia.bidang_a).capaian == "baik"
+
+
+def test_a_vacant_chair_above_is_passed_over(dunia, orang):
+    dunia.pegawai(orang.kadis, dunia.dinas, aktif=False)
+    assert put(dunia, orang.bupati, dunia.bidang_a).capaian == "baik"
+
+
+def test_a_period_that_no_year_has_is_refused(dunia):
+    with pytest.raises(Invalid):
+        put(dunia, dunia.admin(), dunia.bidang_a, urutan=5)
+
+
+def test_once_used_in_a_final_one_only_the_admin_mends_it(dunia, orang, approved):
+    row = approved()[0]
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    put(dunia, orang.kadis, dunia.bidang_a)
+    dunia.do("finalize", orang.kabid, c.FinalizePenilaian(penilaian_ids=[row.id]))
+    with pytest.raises(Conflict) as caught:
+        put(dunia, orang.kadis, dunia.bidang_a, "istimewa")
+    assert "admin instansi" in caught.value.message
+    assert put(dunia, dunia.admin(), dunia.bidang_a, "istimewa").capaian == "istimewa"
+
+
+def test_the_list_has_what_one_may_set_or_see(dunia, orang):
+    put(dunia, orang.kadis, dunia.bidang_a)
+    found = {one.unor_nama: (one.capaian, one.actions) for one in daftar(dunia, orang.kadis)}
+    assert found == {"Bidang A": ("baik", ["set"]), "Bidang B": (None, ["set"]), "Dinas Contoh": (None, [])}
+    assert [one.unor_nama for one in daftar(dunia, orang.kadis, belum=True)] == ["Bidang B", "Dinas Contoh"]
+    assert [one.unor_nama for one in daftar(dunia, dunia.admin(), limit=1)] == ["Bidang A"]
+    assert len(daftar(dunia, dunia.admin())) == 4
+    assert daftar(dunia, orang.staf) == []
