@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from contracts.base import Api, Command, Event, Model, Page, PageQuery, Query, Refusal
+from contracts.base import Api, Command, Event, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
+from contracts.dokumen import Anchor, KodeDokumen
 from contracts.skp import IfRev, Pejabat
 from contracts.types import (
     Aspek,
@@ -678,11 +679,11 @@ class DaftarKeberatan(PageQuery):
 class TandaTangan(Model):
     tanggal: date | None = None
     lokasi: TeksPendek | None = None
-    anchor: TeksPendek | None = None
+    anchor: Anchor | None = None
 
 
 class CetakPenilaian(Command):
-    """A46–A48: keeps what is printed now as a fact, with its code and hash."""
+    """A46–A48: keeps what is printed now as a fact, with its code and hash. A Form Penilaian has one signature."""
 
     id: UUID
     penilaian_id: UUID
@@ -705,7 +706,7 @@ class PenilaianCetak(Model):
 
 
 class CetakBanyak(Command):
-    """A document each for many, in the background; `dokumen_ids` of the result are read by DokumenQuery."""
+    """A document each for many, in the background; DokumenQuery reads them by the id of the job."""
 
     id: UUID
     penilaian_ids: list[UUID] = Field(min_length=1, max_length=500)
@@ -723,7 +724,7 @@ class DokumenQuery(PageQuery):
 class VerifikasiPenilaian(Query):
     """Anybody who holds a printed document."""
 
-    kode: TeksPendek
+    kode: KodeDokumen
 
 
 class HasilVerifikasi(Model):
@@ -949,3 +950,8 @@ class AssessmentApi(Api, service="assessment"):
     def reject_keberatan(self, cmd: RejectKeberatan) -> Keberatan: ...
     def keberatan(self, query: KeberatanQuery) -> Keberatan: ...
     def daftar_keberatan(self, query: DaftarKeberatan) -> Page[Keberatan]: ...
+    def cetak(self, cmd: CetakPenilaian) -> PenilaianCetak: ...
+    def cetak_banyak(self, cmd: CetakBanyak) -> JobState: ...
+    def dokumen(self, query: DokumenQuery) -> Page[PenilaianCetak]: ...
+    def verifikasi(self, query: VerifikasiPenilaian) -> HasilVerifikasi: ...
+    def job(self, query: JobQuery) -> JobState: ...

@@ -1,8 +1,13 @@
 """What printed documents share: the code by which anybody can verify one, and what its signatures say (M5)."""
 
+import json
 import re
+import secrets
+from base64 import b32encode
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
+from hashlib import sha256
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
@@ -28,6 +33,17 @@ KodeDokumen = Annotated[
 """80 random bits in base32 beside a document's QR; printed in groups of four, hyphens and spaces are taken away."""
 Anchor = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,20}$"), AfterValidator(_bukan_angka)]
 """Text in the PDF where BSrE puts the visible signature (domain.md 7): no space, so that it is one run."""
+
+
+def kode_baru() -> str:
+    """A code that nobody finds by guessing."""
+    return b32encode(secrets.token_bytes(10)).decode()
+
+
+def sidik(isi: Mapping[str, Any]) -> str:
+    """SHA-256 in hexadecimal of the JSON with sorted keys, without spaces, in UTF-8; `isi` is JSON already."""
+    text = json.dumps(isi, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
 
 
 class IsiTtd(Model):

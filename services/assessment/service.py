@@ -1,8 +1,9 @@
 """assessment on the bus: one method per entry point of contracts.assessment, and the events that it copies."""
 
-from chassis.service import Service, every, on, rpc
+from chassis.jobs import Job, job_state
+from chassis.service import Service, every, job, on, rpc
 from contracts import assessment as c
-from contracts.base import Page
+from contracts.base import JobQuery, JobState, Page
 from contracts.org import InstansiChanged, PegawaiChanged, TimChanged, UnorChanged
 from contracts.skp import SkpApproved
 from services.assessment import commands, handlers, models, queries
@@ -241,6 +242,35 @@ class AssessmentService(Service):
     def daftar_keberatan(self, query: c.DaftarKeberatan) -> Page[c.Keberatan]:
         with self.db.read() as s:
             return queries.daftar_keberatan(s, self.actor, query)
+
+    @rpc
+    def cetak(self, cmd: c.CetakPenilaian) -> c.PenilaianCetak:
+        with self.db.transaction() as s:
+            return commands.cetak(s, self.actor, cmd)
+
+    @rpc
+    def cetak_banyak(self, cmd: c.CetakBanyak) -> JobState:
+        with self.db.transaction() as s:
+            return commands.cetak_banyak(s, self.actor, cmd)
+
+    @job("cetak_banyak")
+    def run_cetak_banyak(self, job: Job) -> None:
+        commands.run_cetak_banyak(job)
+
+    @rpc
+    def dokumen(self, query: c.DokumenQuery) -> Page[c.PenilaianCetak]:
+        with self.db.read() as s:
+            return queries.dokumen(s, self.actor, query)
+
+    @rpc
+    def verifikasi(self, query: c.VerifikasiPenilaian) -> c.HasilVerifikasi:
+        with self.db.read() as s:
+            return queries.verifikasi(s, self.actor, query)
+
+    @rpc
+    def job(self, query: JobQuery) -> JobState:
+        with self.db.read() as s:
+            return job_state(s, self.actor, query.id)
 
     @on(InstansiChanged)
     def on_instansi_changed(self, event: InstansiChanged) -> None:

@@ -2,6 +2,7 @@
 
 from services.assessment.commands.aturan import set_hari_libur, set_kurva_ideal, set_pengaturan
 from services.assessment.commands.capaian import set_capaian
+from services.assessment.commands.cetak import cetak, cetak_banyak, run_cetak_banyak
 from services.assessment.commands.eviden import add_eviden, delete_eviden, update_eviden
 from services.assessment.commands.keberatan import (
     accept_keberatan,
@@ -26,6 +27,8 @@ __all__ = [
     "add_progres",
     "add_rencana_aksi",
     "cancel_keberatan",
+    "cetak",
+    "cetak_banyak",
     "check_links",
     "delete_eviden",
     "delete_progres",
@@ -36,6 +39,7 @@ __all__ = [
     "remind",
     "reopen_pengisian",
     "respond_keberatan",
+    "run_cetak_banyak",
     "set_capaian",
     "set_feedback",
     "set_hari_libur",

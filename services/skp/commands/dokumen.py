@@ -1,31 +1,26 @@
 """Printing an SKP: what stands on the paper, under a code by which it can be verified (issue 3; features M5)."""
 
-import secrets
-from base64 import b32encode
 from datetime import UTC, datetime
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.base import Actor
-from contracts.dokumen import IsiTtd
+from contracts.dokumen import IsiTtd, kode_baru, sidik
 from contracts.errors import Conflict
 from contracts.skp import CetakSkp, Skp, SkpCetak, SkpTercetak
 from contracts.types import StatusSkp
 from services.skp.models import Dokumen, hidden
 from services.skp.queries import isi
-from services.skp.rules import dokumen as rules
-
-_CODE_BYTES = 10  # 80 bits: nobody finds a document by guessing
 
 
 def cetak(s: Session, actor: Actor, cmd: CetakSkp) -> SkpCetak:
     """Raises NotFound to whoever may not read it, Conflict when this id was another print."""
     printed = _printed(s, actor, cmd)
-    digest = rules.fingerprint(printed.model_dump(mode="json"))
+    digest = sidik(printed.model_dump(mode="json"))
     values = {
         "id": cmd.id,
-        "kode": b32encode(secrets.token_bytes(_CODE_BYTES)).decode(),
+        "kode": kode_baru(),
         "jenis": "skp",
         "skp_id": cmd.skp_id,
         "versi": printed.versi,

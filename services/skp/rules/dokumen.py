@@ -1,17 +1,8 @@
-"""What a printed document is worth: the fingerprint of its content, and whether it is still in force (features M5)."""
+"""What a printed document is worth: whether it is still in force (features M5)."""
 
-import json
-from collections.abc import Mapping
-from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 Keadaan = Literal["berlaku", "diganti", "dicabut", "belum_disetujui"]
-
-
-def fingerprint(isi: Mapping[str, Any]) -> str:
-    """SHA-256 in hexadecimal of the JSON with sorted keys, without spaces, in UTF-8; `isi` is JSON already."""
-    text = json.dumps(isi, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
 
 
 def standing(*, versi: int, versi_berlaku: int | None) -> Keadaan:

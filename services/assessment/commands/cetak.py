@@ -1,0 +1,138 @@
+"""Printing assessments: what stands on the paper is kept under a code, one at once or many in the background."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from chassis.jobs import Job, start_job
+from contracts import assessment as c
+from contracts.base import Actor, JobState, Refusal
+from contracts.dokumen import kode_baru, sidik
+from contracts.errors import Conflict, KinerjaError
+from services.assessment.models import Dokumen, Penilaian, Unor, hidden
+from services.assessment.queries import isi, sebaran
+from services.assessment.queries.cetakan import printed
+from services.assessment.queries.hubungan import keadaan
+from services.assessment.rules import dokumen as rules
+
+BATCH = 25
+"""Documents in one transaction: about a second, so that a crash repeats little."""
+
+
+class Dicetak(Protocol):
+    """What CetakPenilaian and CetakBanyak say alike."""
+
+    @property
+    def dokumen(self) -> c.JenisDokumen: ...
+    @property
+    def pegawai(self) -> c.TandaTangan: ...
+    @property
+    def penilai(self) -> c.TandaTangan: ...
+
+
+def cetak(s: Session, actor: Actor, cmd: c.CetakPenilaian) -> c.PenilaianCetak:
+    """Raises NotFound to whoever may not read it, Conflict where there is nothing to evaluate yet."""
+    row = s.get(Dokumen, cmd.id)
+    if row is None:
+        row = _keep(s, actor, cmd, id=cmd.id, penilaian_id=cmd.penilaian_id, job_id=None, curves=_Curves(s))
+    elif (row.penilaian_id, row.jenis, row.oleh_nip) != (cmd.penilaian_id, cmd.dokumen, actor.nip or actor.sub):
+        raise Conflict("cetakan-lain", "Nomor cetakan ini sudah dipakai. Cetak sekali lagi.")
+    return printed(row)
+
+
+def cetak_banyak(s: Session, actor: Actor, cmd: c.CetakBanyak) -> JobState:
+    """Orders the work; whoever may not read one of them gets it refused by name."""
+    payload = cmd.model_dump(mode="json", exclude={"id"})
+    return start_job(s, actor, id=cmd.id, kind="cetak_banyak", payload=payload, total=len(set(cmd.penilaian_ids)))
+
+
+def run_cetak_banyak(job: Job) -> None:
+    """Goes through them in the order in which they were asked for; after a crash on from the last batch."""
+    cmd = c.CetakBanyak.model_validate(job.payload | {"id": job.id})
+    ids = list(dict.fromkeys(cmd.penilaian_ids))
+    while job.done < len(ids):
+        with job.batch() as s:
+            _batch(s, job, cmd, ids)
+
+
+def _batch(s: Session, job: Job, cmd: c.CetakBanyak, ids: list[UUID]) -> None:
+    refused, kept, curves = [], job.cursor.get("dokumen", 0), _Curves(s)
+    following = ids[job.done : job.done + BATCH]
+    for n, penilaian_id in enumerate(following, start=job.done):
+        try:
+            _keep(
+                s, job.actor, cmd, id=rules.id_in_job(job.id, n), penilaian_id=penilaian_id, job_id=job.id,
+                curves=curves,
+            )  # fmt: skip
+            kept += 1
+        except KinerjaError as error:
+            refused.append(Refusal(subject=str(penilaian_id), message=error.message))
+    done = job.done + len(following)
+    job.progress(s, done=done, cursor={"dokumen": kept}, refused=refused, result={"dokumen": kept})
+
+
+def _keep(
+    s: Session, actor: Actor, cmd: Dicetak, *, id: UUID, penilaian_id: UUID, job_id: UUID | None, curves: "_Curves"
+) -> Dokumen:  # fmt: skip
+    penilaian = s.get(Penilaian, penilaian_id)
+    if penilaian is None:
+        raise hidden()
+    org = keadaan(s, penilaian)
+    if not org.relation(actor).terlihat:
+        raise hidden()
+    evaluates = cmd.dokumen is c.JenisDokumen.DOKUMEN_EVALUASI
+    if evaluates and penilaian.status == c.StatusPenilaian.BERJALAN:
+        raise Conflict(
+            "belum-dinilai",
+            f"Dokumen Evaluasi {penilaian.nama} dapat dicetak setelah pejabat penilai memberi kedua rating.",
+        )
+    shown = rules.on_paper(isi.whole(s, penilaian))
+    if penilaian.dinilai_sebagai == "pengganti":  # who rated is who signs
+        rater = org.pejabat(penilaian.dinilai_atas_nama or penilaian.dinilai_oleh)
+        shown = c.Penilaian.model_validate(shown.model_dump() | {"penilai": rater or shown.penilai})
+    curve = None if evaluates else curves.of(penilaian)
+    said = {
+        "dokumen": str(cmd.dokumen),
+        "penilaian": shown.model_dump(mode="json"),
+        "kurva": curve.model_dump(mode="json") if curve else None,
+        "pegawai": cmd.pegawai.model_dump(mode="json"),
+        "penilai": cmd.penilai.model_dump(mode="json"),
+    }
+    values = {
+        "id": id,
+        "kode": kode_baru(),
+        "penilaian_id": penilaian_id,
+        "job_id": job_id,
+        "jenis": said["dokumen"],
+        "rev": penilaian.rev,
+        "hash": sidik(said),
+        "isi": said,
+        "dicetak_pada": datetime.now(UTC),
+        "oleh_nip": actor.nip or actor.sub,
+    }
+    return s.execute(insert(Dokumen).values(values).returning(Dokumen)).scalar_one()
+
+
+class _Curves:
+    """The curves of one transaction: many papers of a unit show the same one."""
+
+    def __init__(self, s: Session) -> None:
+        self._s = s
+        self._of_unit = lru_cache(maxsize=100)(self._draw)
+
+    def of(self, penilaian: Penilaian) -> c.Kurva | None:
+        if penilaian.unor_id is None:
+            return None
+        masa = sebaran.MasaKurva(penilaian.tahun, c.JenisPenilaian(penilaian.jenis), penilaian.urutan)
+        return self._of_unit(penilaian.unor_id, masa)
+
+    def _draw(self, unor_id: UUID, masa: Any) -> c.Kurva | None:
+        unor = self._s.get(Unor, unor_id)
+        if unor is None:
+            return None
+        lingkup = sebaran.of_unit(unor)
+        return sebaran.draw(self._s, lingkup, masa, sebaran.count_unit(self._s, lingkup, masa))
