@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from amqp.exceptions import AMQPError
 from amqp.transport import SSLTransport
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 from kombu.transport import pyamqp
 
 from chassis.deliveries import frame_handler
@@ -22,7 +22,7 @@ MAX_BODY = 12 * 1024 * 1024
 """Bytes of one message; RabbitMQ 4 takes 16 MiB. Larger things (eviden) are stored outside the bus."""
 
 
-class Connection(pyamqp.Connection):  # type: ignore[misc]
+class Connection(pyamqp.Connection):
     """kombu's connection with the transport above, so that kombu's Exchange and Queue declare on its channels.
 
     It does not ask to be told of blocking: py-amqp would then read the socket before each publish, under the feet

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import requests
-from kombu import Queue
+from kombu.entity import Queue
 
 from chassis import broker
 from contracts.base import Event

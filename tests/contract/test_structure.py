@@ -14,7 +14,7 @@ from dev.places import ROOT
 PRODUCT = ("contracts", "chassis", "services", "gateway")
 ALL = (*PRODUCT, "dev", "bench", "tests")
 LONGEST = 300  # lines; a reader takes in a file at a time
-LONGEST_OF = {"contracts": 950, "tests": 500}  # flat lists of declarations or of rules
+LONGEST_OF = {"contracts": 1000, "tests": 500}  # flat lists of declarations or of rules
 ENTRY_POINTS = {"rpc", "on", "every", "job"}
 LONGEST_ENTRY_POINT = 3
 
