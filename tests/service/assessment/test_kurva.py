@@ -75,7 +75,7 @@ def test_the_ideal_needs_the_capaian_and_is_that_of_the_periods_day(dunia, orang
     assert found.capaian == "istimewa"
     assert found.ideal[Predikat.SANGAT_BAIK] == 54.17
     assert found.peringatan == []
-    own = dict.fromkeys(Capaian, [1, 1, 1, 1, 1])
+    own = {one.value: [1, 1, 1, 1, 1] for one in Capaian}
     for day in (date(2026, 4, 1), date(2026, 3, 31)):
         assert kurva(dunia, orang.kabid).ideal == found.ideal  # the first quarter keeps its curve
         new = models.KurvaIdeal(id=uuid4(), instansi_id=orang.instansi, berlaku_dari=day, tinggi=own)
