@@ -12,6 +12,7 @@ from werkzeug.local import LocalProxy
 from chassis.actor import sign
 from chassis.config import Config
 from chassis.rpc import Client
+from contracts.assessment import AssessmentApi
 from contracts.base import Actor, Api, Model
 from contracts.errors import Unavailable
 from contracts.notify import NotifyApi
@@ -19,7 +20,7 @@ from contracts.org import OrgApi
 from contracts.skp import SkpApi
 from contracts.types import Peran
 
-APIS: tuple[type[Api], ...] = (OrgApi, SkpApi, NotifyApi)
+APIS: tuple[type[Api], ...] = (OrgApi, SkpApi, AssessmentApi, NotifyApi)
 GATEWAY = Actor(sub="gateway", roles=frozenset({Peran.GATEWAY}))
 """Who asks where nobody is logged in."""
 
@@ -81,4 +82,5 @@ def remote(api: type[Api]) -> Remote:
 
 org = cast(OrgApi, LocalProxy(lambda: remote(OrgApi)))
 skp = cast(SkpApi, LocalProxy(lambda: remote(SkpApi)))
+assessment = cast(AssessmentApi, LocalProxy(lambda: remote(AssessmentApi)))
 notify = cast(NotifyApi, LocalProxy(lambda: remote(NotifyApi)))
