@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.assessment.models import JumlahPredikat, Penilaian
+from services.assessment.models import JumlahInstansi, JumlahPredikat, Penilaian
 
 BELUM = ""
 """The predikat of who is not rated yet."""
 
-_KUNCI = ("instansi_id", "tahun", "jenis", "urutan", "unor_id", "predikat")
+_UNIT = ("instansi_id", "tahun", "jenis", "urutan", "predikat", "unor_id")
+_INSTANSI = _UNIT[:-1]
 
 
 class Selisih:
@@ -23,10 +24,9 @@ class Selisih:
         self._sums: Counter[tuple[Any, ...]] = Counter()
 
     def add(self, row: Penilaian, unor_id: UUID | None, predikat: str | None, jumlah: int) -> None:
-        """Who has no unit is counted nowhere: no curve could show it. `predikat` None: not rated."""
-        if unor_id is not None:
-            key = (row.instansi_id, row.tahun, str(row.jenis), row.urutan, unor_id, str(predikat or BELUM))
-            self._sums[key] += jumlah
+        """Who has no unit is counted for the instansi only. `predikat` None: not rated."""
+        key = (row.instansi_id, row.tahun, str(row.jenis), row.urutan, str(predikat or BELUM), unor_id)
+        self._sums[key] += jumlah
 
     def move(self, row: Penilaian, dari: str | None, ke: str | None) -> None:
         """One person from one predikat to another; None: not rated."""
@@ -38,13 +38,23 @@ class Selisih:
             self._sums[key] += jumlah
 
     def write(self, s: Session) -> None:
-        changed = sorted((key, jumlah) for key, jumlah in self._sums.items() if jumlah)
-        if changed:
-            values = [dict(zip(_KUNCI, key, strict=True)) | {"jumlah": jumlah} for key, jumlah in changed]
-            rows = insert(JumlahPredikat).values(values)
-            total = JumlahPredikat.jumlah + rows.excluded.jumlah
-            s.execute(rows.on_conflict_do_update(index_elements=list(_KUNCI), set_={"jumlah": total}))
+        instansi: Counter[tuple[Any, ...]] = Counter()
+        for key, jumlah in self._sums.items():
+            instansi[key[:-1]] += jumlah
+        _add(s, JumlahPredikat, _UNIT, {key: jumlah for key, jumlah in self._sums.items() if key[-1] is not None})
+        _add(s, JumlahInstansi, _INSTANSI, instansi)
         self._sums.clear()
+
+
+def _add(
+    s: Session, table: type[JumlahPredikat | JumlahInstansi], names: tuple[str, ...], sums: dict[tuple[Any, ...], int]
+) -> None:
+    changed = sorted((key, jumlah) for key, jumlah in sums.items() if jumlah)
+    if changed:
+        values = [dict(zip(names, key, strict=True)) | {"jumlah": jumlah} for key, jumlah in changed]
+        rows = insert(table).values(values)
+        total = table.jumlah + rows.excluded.jumlah
+        s.execute(rows.on_conflict_do_update(index_elements=list(names), set_={"jumlah": total}))
 
 
 def change(s: Session, beda: Iterable[tuple[Penilaian, UUID | None, str | None, int]]) -> None:

@@ -98,6 +98,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instansi")),
     )
     op.create_table(
+        "jumlah_instansi",
+        sa.Column("instansi_id", sa.Uuid(), nullable=False),
+        sa.Column("tahun", sa.SmallInteger(), nullable=False),
+        sa.Column("jenis", sa.Text(collation="C"), nullable=False),
+        sa.Column("urutan", sa.SmallInteger(), nullable=False),
+        sa.Column("predikat", sa.Text(collation="C"), nullable=False),
+        sa.Column("jumlah", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("instansi_id", "tahun", "jenis", "urutan", "predikat", name=op.f("pk_jumlah_instansi")),
+    )
+    op.create_table(
         "jumlah_predikat",
         sa.Column("instansi_id", sa.Uuid(), nullable=False),
         sa.Column("tahun", sa.SmallInteger(), nullable=False),
@@ -485,7 +495,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "progres", "rencana_aksi", "realisasi", "eviden", "umpan_balik", "feedback", "feedback_diberikan", "dokumen",
-        "keberatan", "penilaian", "rencana", "riwayat", "jumlah_predikat", "capaian_unor", "pengaturan", "kurva_ideal",
+        "keberatan", "penilaian", "rencana", "riwayat", "jumlah_predikat", "jumlah_instansi",
+        "capaian_unor", "pengaturan", "kurva_ideal",
         "aturan_predikat", "hari_libur", "instansi", "unor", "pegawai", "tim", "tim_anggota",
     ):  # fmt: skip
         op.drop_table(table)

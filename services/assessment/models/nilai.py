@@ -96,6 +96,19 @@ class JumlahPredikat(Base):
     jumlah: Mapped[int]
 
 
+class JumlahInstansi(Base):
+    """The sum of jumlah_predikat over an instansi, with who has no unit: its curve reads five rows, however large."""
+
+    __tablename__ = "jumlah_instansi"
+
+    instansi_id: Mapped[UUID] = mapped_column(primary_key=True)
+    tahun: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    jenis: Mapped[str] = mapped_column(KUNCI, primary_key=True)
+    urutan: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    predikat: Mapped[str] = mapped_column(KUNCI, primary_key=True)
+    jumlah: Mapped[int]
+
+
 class CapaianUnor(Base):
     """Capaian kinerja organisasi of a unor in a period (features G4)."""
 

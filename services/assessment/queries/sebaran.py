@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
@@ -17,7 +17,17 @@ from contracts.base import Actor
 from contracts.errors import FieldError, Invalid, NotFound
 from contracts.types import Capaian, Predikat
 from services.assessment import rules
-from services.assessment.models import CapaianUnor, Instansi, JumlahPredikat, Pegawai, Penilaian, Tim, TimAnggota, Unor
+from services.assessment.models import (
+    CapaianUnor,
+    Instansi,
+    JumlahInstansi,
+    JumlahPredikat,
+    Pegawai,
+    Penilaian,
+    Tim,
+    TimAnggota,
+    Unor,
+)
 from services.assessment.queries import aturan, unit
 from services.assessment.rules import kurva as bentuk
 
@@ -98,29 +108,19 @@ def of_unit(row: Unor) -> Lingkup:
 
 def count_unit(s: Session, lingkup: Lingkup, masa: MasaKurva) -> dict[str, int]:
     """With all units below it."""
-    return _as_dict(
-        s.execute(
-            _counted(lingkup, masa).where(JumlahPredikat.unor_id.in_(select(unit.below(Unor.id == lingkup.id).c.id)))
-        )
+    j = JumlahPredikat
+    units = select(unit.below(Unor.id == lingkup.id).c.id)
+    of_period = and_(
+        j.instansi_id == lingkup.instansi_id, j.tahun == masa.tahun, j.jenis == masa.jenis, j.urutan == masa.urutan
     )
+    total = select(j.predikat, func.sum(j.jumlah).label("jumlah")).where(of_period, j.unor_id.in_(units))
+    return _as_dict(s.execute(total.group_by(j.predikat)))
 
 
 def _count_instansi(s: Session, lingkup: Lingkup, masa: MasaKurva) -> dict[str, int]:
-    return _as_dict(s.execute(_counted(lingkup, masa)))
-
-
-def _counted(lingkup: Lingkup, masa: MasaKurva) -> Select[Any, Any]:
-    j = JumlahPredikat
-    return (
-        select(j.predikat, func.sum(j.jumlah).label("jumlah"))
-        .where(
-            j.instansi_id == lingkup.instansi_id,
-            j.tahun == masa.tahun,
-            j.jenis == masa.jenis,
-            j.urutan == masa.urutan,
-        )
-        .group_by(j.predikat)
-    )
+    j = JumlahInstansi
+    of_period = and_(j.instansi_id == lingkup.id, j.tahun == masa.tahun, j.jenis == masa.jenis, j.urutan == masa.urutan)
+    return _as_dict(s.execute(select(j.predikat, j.jumlah).where(of_period)))
 
 
 def _count_team(s: Session, lingkup: Lingkup, masa: MasaKurva) -> dict[str, int]:

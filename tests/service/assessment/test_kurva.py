@@ -64,6 +64,7 @@ def test_the_instansi_and_a_team(dunia, orang, semua):
     top = kurva(dunia, orang.bupati, "instansi")
     assert (top.id, people(top)) == (orang.instansi, ({"sangat_baik": 1, "baik": 2}, 2))
     assert people(kurva(dunia, dunia.admin(), "instansi")) == people(top)
+    assert people(kurva(dunia, orang.kadis, id=dunia.dinas)) == people(top)  # both counters say the same
     team = kurva(dunia, orang.ketua, "tim", dunia.tim)
     assert (team.nama, people(team)) == ("Tim Digital", ({"sangat_baik": 1}, 0))
 
