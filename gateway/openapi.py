@@ -196,7 +196,7 @@ def _parameter(name: str, place: str, field: dict[str, Any], *, required: bool =
 def _responses(route: Route, shapes: _Shapes) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Berhasil"}
     if route.returns:
-        success["content"] = {"application/json": {"schema": shapes.sent(route.returns)}}
+        success["content"] = {route.media: {"schema": shapes.sent(route.returns)}}
     if headers := _answer_headers(route):
         success["headers"] = {
             name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()

@@ -20,7 +20,7 @@ class Route:
     `created` makes the Location of what a 201 or 202 speaks of, from `cmd` (contract) and `reply` (dict).
     `method` is the Api's; `view` does the work where there is none. `returns` None: nothing is sent.
     `from_caller`: fields of the contract that the view fills. `body`: media type → schema or type, where the contract
-    is not it. `also`: refusals beyond the usual ones.
+    is not it. `also`: refusals beyond the usual ones. `media`: what the answer is where it is not JSON.
     """
 
     verb: str
@@ -39,6 +39,7 @@ class Route:
     from_caller: tuple[str, ...] = ()
     body: dict[str, Any] | None = None
     also: tuple[int, ...] = ()
+    media: str = "application/json"
 
     @property
     def path_names(self) -> list[str]:

@@ -1,6 +1,6 @@
 """REST v1: one file a service; every route is a line or a short view."""
 
-from gateway.api import account, events, imports, jobs, notify, org, skp
+from gateway.api import account, assessment, events, imports, jobs, notify, org, skp
 from gateway.routes import Route
 
 ROUTES: list[Route] = [
@@ -19,6 +19,13 @@ ROUTES: list[Route] = [
     *skp.dokumen.all,
     *skp.rhk.all,
     *skp.matriks.all,
+    *assessment.penilaian.all,
+    *assessment.isian.all,
+    *assessment.nilai.all,
+    *assessment.rekan.all,
+    *assessment.keberatan.all,
+    *assessment.aturan.all,
+    *assessment.dokumen.all,
     *notify.notifikasi.all,
     *events.peristiwa.all,
     *jobs.pekerjaan.all,

@@ -59,6 +59,7 @@ NOT_BY_REST = {
     "org": {"login", "login_oidc", "login_klien", "refresh", "revoke", "identity", "request_reset", "reset_password",
             "add_berkas_bagian", "start_impor", "job", "events"},
     "skp": {"job", "events", "verifikasi"},
+    "assessment": {"add_eviden", "job", "events", "verifikasi"},
     "notify": {"status_twilio", "berhenti_wa", "events"},
 }  # fmt: skip
 """Methods that the gateway calls in a view, or for itself."""
@@ -190,7 +191,7 @@ def test_readiness_has_a_line_per_dependency(client: FlaskClient):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert {line["name"]: line["ok"] for line in answer.json["dependencies"]} == dict.fromkeys(
-        ["broker", "org", "skp", "notify"], False
+        ["broker", "org", "skp", "assessment", "notify"], False
     )
     assert client.get("/livez").status_code == 200
 
