@@ -10,7 +10,7 @@ from gateway.web import format, skp_kata
 
 TEMPLATE = "skp.typ"
 _DASH = "-"
-_BLANK = "....................., ..............................."
+BLANK = "....................., ..............................."
 _ELSEWHERE = "Ditandatangani secara elektronik\npada formulir SKP"
 _COLUMNS = {
     FormSkp.JPT: ["RENCANA HASIL KERJA", "INDIKATOR KINERJA INDIVIDU", "TARGET", "PERSPEKTIF"],
@@ -23,6 +23,7 @@ _COLUMNS = {
     ],
 }
 _TARGET, _TEXT, _VALUE, _HALF = 75, 108, 135, 200  # points in a column of the forms
+LABELS = ["NAMA", "NIP", "PANGKAT/GOL. RUANG", "JABATAN", "UNIT KERJA"]
 _WHOLE = 40  # lines that are kept on one page; more may go on to the next one
 
 
@@ -74,15 +75,16 @@ def _counted(isi: SkpTercetak) -> bool:
     return isi.pendekatan is Pendekatan.KUANTITATIF
 
 
-def _persons(isi: SkpTercetak) -> dict[str, Any]:
-    def column(person: Pejabat | None) -> list[str]:
-        if person is None:
-            return [_DASH] * 5
-        said = [person.nama, nip_cetak(person.nip), rank(person), person.jabatan, person.unor_nama or _DASH]
-        return [plain(one, _VALUE) for one in said]
+def person(one: Pejabat | None, room: float = _VALUE) -> list[str]:
+    """What stands beside LABELS."""
+    if one is None:
+        return [_DASH] * len(LABELS)
+    said = [one.nama, nip_cetak(one.nip), rank(one), one.jabatan, one.unor_nama or _DASH]
+    return [plain(text, room) for text in said]
 
-    labels = ["NAMA", "NIP", "PANGKAT/GOL. RUANG", "JABATAN", "UNIT KERJA"]
-    rows = zip(labels, column(isi.pegawai), column(isi.penilai), strict=True)
+
+def _persons(isi: SkpTercetak) -> dict[str, Any]:
+    rows = zip(LABELS, person(isi.pegawai), person(isi.penilai), strict=True)
     return {
         "no": "NO",
         "kiri": "PEGAWAI YANG DINILAI",
@@ -134,16 +136,16 @@ def _behaviour(isi: SkpTercetak) -> dict[str, Any]:
 def _signatures(isi: SkpTercetak) -> list[dict[str, str]]:
     """Left the pegawai, right the penilai; where nothing was given for the penilai there are dots to write on."""
     return [
-        _signer(
+        signer(
             "Pegawai yang Dinilai",
             isi.pegawai,
             place_and_date(isi.tempat_pegawai, isi.tanggal_pegawai),
             isi.anchor_pegawai,
         ),
-        _signer(
+        signer(
             "Pejabat Penilai Kinerja",
             isi.penilai,
-            place_and_date(isi.tempat_penilai, isi.tanggal_penilai) or _BLANK,
+            place_and_date(isi.tempat_penilai, isi.tanggal_penilai) or BLANK,
             isi.anchor_penilai,
         ),
     ]
@@ -154,7 +156,8 @@ def place_and_date(place: str | None, day: date | None) -> str:
     return ", ".join(one for one in (plain(place, _HALF), format.tanggal(day) if day else "") if one)
 
 
-def _signer(title: str, person: Pejabat | None, where: str, anchor: str | None) -> dict[str, str]:
+def signer(title: str, person: Pejabat | None, where: str, anchor: str | None) -> dict[str, str]:
+    """One signature as base.typ sets it."""
     nip = nip_cetak(person.nip) if person else _DASH
     return {
         "judul": title,

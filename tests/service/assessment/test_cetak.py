@@ -1,4 +1,4 @@
-"""Printed assessments: kept as they are on paper, many in the background without loss, verified by anybody (A46–A48)."""
+"""Printed assessments: kept as on paper, many in the background without loss, verified by anybody (A46–A48)."""
 
 import json
 from hashlib import sha256
