@@ -19,7 +19,7 @@ from tests.e2e.load import PER_SKP, Load
 
 AWAY = 10.0
 """Seconds that a server is stopped."""
-SERVICES = ("org", "skp", "notify")
+SERVICES = ("org", "skp", "assessment", "notify")
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -54,7 +54,7 @@ def test_a_service_that_everybody_waits_for_refuses_more_and_leaves_the_others_a
 def test_readiness_names_each_service(stack: Stack, app: RestApi) -> None:
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 200
-    assert {line["name"] for line in answer.json["dependencies"]} == {"broker", "org", "skp", "notify"}
+    assert {line["name"] for line in answer.json["dependencies"]} == {"broker", "assessment", "org", "skp", "notify"}
     assert all(line["ok"] for line in answer.json["dependencies"])
 
 
