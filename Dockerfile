@@ -15,7 +15,8 @@ ENV PYTHONUNBUFFERED=1 \
 WORKDIR /app
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-liberation && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --no-create-home kinerja
+RUN useradd --system --uid 10001 --no-create-home kinerja \
+    && install -d -o kinerja -g kinerja /var/lib/kinerja/berkas
 COPY requirements/run.txt requirements/run.txt
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/run.txt
 COPY contracts contracts

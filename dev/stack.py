@@ -58,6 +58,7 @@ class Stack:
         self.env = {**os.environ, **env} | {
             "PUBLIC_URL": self.url,
             "TWILIO_API_URL": self.twilio_url,
+            "BERKAS_DIR": str(folder / "berkas"),
             "PYTHONUNBUFFERED": "1",
         }
         self.env |= twilio_templates.environment()
