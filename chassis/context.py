@@ -12,12 +12,16 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{
 
 @dataclass(slots=True)
 class Call:
-    """One run of an entry point. `name` is `service.method`; `cause` the envelope of the event handled, if any."""
+    """One run of an entry point. `name` is `service.method`; `cause` the envelope of the event handled, if any.
+
+    `unlinked`: its log lines lead to nobody (contracts.base.Model.unlinked).
+    """
 
     name: str
     trace: str
     actor: Actor | None = None
     cause: EventMeta | None = None
+    unlinked: bool = False
 
     @property
     def trace_id(self) -> str:

@@ -58,6 +58,7 @@ def make_engine(url: str, *, name: str, size: int) -> Engine:
         pool_timeout=5,
         pool_use_lifo=True,
         pool_recycle=1800,
+        hide_parameters=True,  # what people wrote stands in no log, whatever goes wrong
         connect_args={
             "application_name": name,
             "connect_timeout": 5,

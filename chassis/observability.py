@@ -63,7 +63,7 @@ class _Complete:
         event["level"], event["service"] = level, self._service
         event["time"] = datetime.now(UTC).isoformat()
         call = context.current.get()
-        if call is not None:
+        if call is not None and not call.unlinked:
             event["trace_id"] = call.trace_id
             if call.actor is not None:
                 event["actor"] = call.actor.sub

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -601,11 +601,15 @@ class DaftarTanda(PageQuery):
 class CariRekan(Query):
     """A45: by NIP; the assessments now open of a colleague in my unit or a team of mine, or of my superior."""
 
+    unlinked: ClassVar[bool] = True
+
     nip: Nip
 
 
 class SetFeedback(Command):
     """Behaviour only. Anonymous: once, and nobody can tell or take it back; by name: may be changed until final."""
+
+    unlinked: ClassVar[bool] = True
 
     penilaian_id: UUID
     perilaku: dict[NilaiPerilaku, TeksWajib] = Field(min_length=1)
@@ -613,6 +617,8 @@ class SetFeedback(Command):
 
 
 class FeedbackQuery(Query):
+    unlinked: ClassVar[bool] = True
+
     penilaian_id: UUID
 
 
@@ -760,6 +766,7 @@ class DaftarPenilaianBawahan(PageQuery):
     urutan: Urutan
     status: StatusPenilaian | None = None
     unor_id: UUID | None = None
+    sort: Literal["nama", "nama_turun", "status"] = "nama"
     limit: int = Field(default=20, ge=1, le=MAX_MASSAL)
 
 

@@ -18,6 +18,8 @@ class Model(BaseModel):
     """Frozen, strict about unknown fields, readable from table rows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+    unlinked: ClassVar[bool] = False
+    """True: no log line of such a request says who asked, about whom, or in which trace (anonymous feedback)."""
 
 
 class Command(Model):

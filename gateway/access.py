@@ -43,11 +43,17 @@ def _end(response: Response) -> Response:
         log.info(
             "request",
             verb=request.method,
-            path=request.path,
             operation=operation,
             status=response.status_code,
             ms=round(seconds * 1000, 2),
-            actor=g.actor.sub,
-            acting_for=g.actor.acting_for,
+            **_about(),
         )
     return response
+
+
+def _about() -> dict[str, str | None]:
+    """What was asked for, and by whom; nothing of a request that must not lead to its caller."""
+    call = context.current.get()
+    if call is not None and call.unlinked:
+        return {}
+    return {"path": request.path, "actor": g.actor.sub, "acting_for": g.actor.acting_for}

@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import current_app, g
 from werkzeug.local import LocalProxy
 
+from chassis import context
 from chassis.actor import sign
 from chassis.config import Config
 from chassis.rpc import Client
@@ -43,11 +44,13 @@ class Remote:
 
     def call(self, name: str, command: Model, *, actor: Actor | None = None) -> Any:
         """The typed answer of a method. `actor` is the request's caller unless named."""
+        unlink(command)
         with self.place():
             return getattr(self.client, name)(command, **self._sender(actor))
 
     def raw(self, name: str, command: Model) -> bytes:
         """The answer's JSON as the service wrote it."""
+        unlink(command)
         with self.place():
             return self.client.raw(name, command, **self._sender(None))
 
@@ -65,6 +68,13 @@ class Remote:
             yield
         finally:
             self._places.release()
+
+
+def unlink(command: Model) -> None:
+    """From here on nothing that is logged of this request leads to its caller, if it is such a command."""
+    call = context.current.get()
+    if command.unlinked and call is not None:
+        call.unlinked = True
 
 
 def remotes(config: Config) -> dict[type[Api], Remote]:
