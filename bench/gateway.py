@@ -54,14 +54,14 @@ def rows(place: Place) -> Iterator[Row]:
         running.enter_context(run(place, *gunicorn, "gateway:create_app()", env=ours))
         running.enter_context(run(place, *gunicorn, "bench.subjects.flask_direct:create_app()", env=theirs))
         people = [_person(place) for _ in range(CLIENTS)]
-        wait_for(lambda: _answers(gateway, "/livez") and _answers(flask, "/api/v1/tidak-ada"), seconds=60)
+        wait_for(lambda: answers(gateway, "/livez") and answers(flask, "/api/v1/tidak-ada"), seconds=60)
         for person in people:
             _prepare(person, gateway)
         for name, work in WORK.items():
             proved = [{"Authorization": f"Bearer {person.token}"} for person in people]
             told = [{"X-Nip": person.figure.nip, "X-Instansi": person.instansi_id} for person in people]
             fast, direct = in_turns(
-                partial(_rate, gateway, people, proved, work), partial(_rate, flask, people, told, work)
+                partial(rate, gateway, people, proved, work), partial(rate, flask, people, told, work)
             )
             yield Row(
                 f"gateway, {CLIENTS} clients, {name}; Flask doing the SQL itself", fast, "req/s", AT_LEAST, direct
@@ -116,7 +116,7 @@ WORK: dict[str, Callable[[Caller, Person], None]] = {
 }
 
 
-def _rate(port: int, people: list[Person], headers: list[Headers], work: Callable[[Caller, Person], None]) -> float:
+def rate(port: int, people: list[Any], headers: list[Headers], work: Callable[[Caller, Any], None]) -> float:
     """Pieces of work a second, by all clients together."""
     until = time.perf_counter() + SECONDS
     done = [0] * len(people)
@@ -168,7 +168,7 @@ def _period(day: date) -> dict[str, Any]:
     return {"periode": {"awal": day.isoformat(), "akhir": day.isoformat()}, "pendekatan": "kualitatif"}
 
 
-def _answers(port: int, path: str) -> bool:
+def answers(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", path)

@@ -12,7 +12,7 @@ PER_PERSON, PER_UNIT = 10, 40
 FIRST_YEAR = 2015
 
 # A valid NIP of person n: born on one of 7,000 days, appointed 25 years later, numbered after the first 7,000.
-_NIP = (
+NIP = (
     "to_char(date '1970-01-01' + (n %% 7000), 'YYYYMMDD')"
     " || (1995 + extract(year from age(date '1970-01-01' + (n %% 7000), date '1970-01-01')))::int || '011'"
     " || lpad((n / 7000 + 1)::text, 3, '0')"
@@ -21,7 +21,7 @@ _UNIT = f"('00000000-0000-7000-8000-' || lpad(to_hex(n / {PER_UNIT} + 4096), 12,
 
 _STATEMENTS = f"""
 INSERT INTO instansi VALUES ('{INSTANSI}', 'Instansi Ukuran', 1);
-CREATE TEMP TABLE orang AS SELECT n, {_NIP} AS nip, {_UNIT} AS unor FROM generate_series(0, %(people)s - 1) AS n;
+CREATE TEMP TABLE orang AS SELECT n, {NIP} AS nip, {_UNIT} AS unor FROM generate_series(0, %(people)s - 1) AS n;
 INSERT INTO unor (id, instansi_id, induk_id, nama, nama_jabatan, mandiri, pimpinan_nip, aktif, versi)
     SELECT unor, '{INSTANSI}', NULL, 'Unit ' || min(n), 'Kepala Unit', false, min(nip), true, 1
     FROM orang GROUP BY unor;

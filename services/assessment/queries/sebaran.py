@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
@@ -174,12 +174,11 @@ def _instansi(s: Session, actor: Actor, id: UUID | None) -> Lingkup:
     """Its capaian is that of its one top unit; where there are several tops, each has its own and the whole none."""
     row = s.get(Instansi, id or actor.instansi_id) if id or actor.instansi_id else None
     if row is not None:
-        tops = list(
-            s.scalars(select(Unor).where(Unor.instansi_id == row.id, Unor.induk_id.is_(None), Unor.aktif).limit(100))
-        )
-        heads = {one.pimpinan_nip for one in tops} - {None}
-        if actor.as_nip in heads or rules.is_admin(actor, row.id):
-            return Lingkup("instansi", row.id, row.nama, row.id, tops[0].id if len(tops) == 1 else None)
+        is_top = and_(Unor.instansi_id == row.id, Unor.induk_id.is_(None), Unor.aktif)
+        mine = exists().where(is_top, Unor.pimpinan_nip == actor.as_nip)
+        if rules.is_admin(actor, row.id) or s.scalar(select(mine)):
+            tops = s.scalars(select(Unor.id).where(is_top).limit(2)).all()
+            return Lingkup("instansi", row.id, row.nama, row.id, tops[0] if len(tops) == 1 else None)
     raise NotFound(
         "instansi-tidak-ditemukan",
         "Kurva instansi ini tidak ada atau tidak dapat Anda lihat. Kurva instansi dibuka oleh pimpinan tertinggi dan "
