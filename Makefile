@@ -1,7 +1,7 @@
 # The front door: every target is one line; what it does is in dev/.
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup up status down reset logs test demo bench fmt lock dead dead-requeue
+.PHONY: help setup up status down reset logs test demo bench screenshots fmt lock dead dead-requeue
 
 help: ## prints this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ demo: ## walks the whole story against a running make up and checks each step
 
 bench: setup ## measures against yardsticks; one of them: make bench ONLY=rpc
 	@exec $(PYTHON) -m bench $(ONLY)
+
+screenshots: setup ## takes the pictures of docs/pages.md anew
+	@exec $(PYTHON) -m dev.screenshots $(ONLY)
 
 fmt: ## formats the code and mends what ruff can mend
 	@$(PYTHON) -m ruff check --fix-only --quiet .

@@ -20,6 +20,7 @@ from contracts.skp import (
     Skp,
     SkpQuery,
     SubmitSkp,
+    SyncMatriks,
 )
 from contracts.types import (
     Aspek,
@@ -39,6 +40,10 @@ EKSPEKTASI = {
     NilaiPerilaku.AKUNTABEL: "Menyampaikan laporan yang lengkap dan dapat ditelusuri.",
     NilaiPerilaku.KOLABORATIF: "Melibatkan unit kerja lain sejak awal.",
 }
+
+
+LEADERS = ("sri", "bambang")
+"""Whose matrix has its people already."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,8 @@ def load(world: World, tahun: int) -> None:
     if not _is_there(world, plans[-1], tahun):
         for plan in plans:
             _load_one(world, plan, tahun)
+        for leader in LEADERS:
+            world.skp(leader).sync_matriks(SyncMatriks(skp_id=demo_id("skp", leader, str(tahun))))
 
 
 def superior_of(person: DemoPegawai) -> str | None:
