@@ -4,6 +4,7 @@ import re
 
 from flask import Response, request, url_for
 
+from contracts.assessment import HasilVerifikasi, JenisDokumen, VerifikasiPenilaian
 from contracts.dokumen import Verifikasi, VerifikasiDokumen
 from contracts.errors import Invalid, NotFound
 from gateway import clients
@@ -16,6 +17,10 @@ _UNKNOWN = (
     "Bila tetap tidak ditemukan, dokumen itu tidak dicetak oleh aplikasi ini."
 )
 _LONGEST = 40
+_JENIS = {
+    JenisDokumen.FORM_PENILAIAN: "Form Penilaian (Evaluasi Kinerja Pegawai)",
+    JenisDokumen.DOKUMEN_EVALUASI: "Dokumen Evaluasi Kinerja Pegawai",
+}
 
 
 @site.get("/verifikasi")
@@ -36,13 +41,27 @@ def verifikasi_dokumen(kode: str) -> Response:
     """The code has 80 random bits, so trying codes finds nothing."""
     form = Form.of(kode=kode[:_LONGEST])
     try:
-        found: Verifikasi = clients.skp.verifikasi(form.command(VerifikasiDokumen))
+        asked = form.command(VerifikasiDokumen)
+        response = _skp(asked) or _penilaian(asked.kode)
     except (Invalid, NotFound):
         form.refuse_field("kode", _UNKNOWN)
         return page("verifikasi/periksa.html", form=form, status=404)
-    response = page("verifikasi/hasil.html", dokumen=found, kode=groups(found.kode))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _skp(asked: VerifikasiDokumen) -> Response | None:
+    """None: the code is not that of an SKP."""
+    try:
+        found: Verifikasi = clients.skp.verifikasi(asked)
+    except NotFound:
+        return None
+    return page("verifikasi/hasil.html", dokumen=found, kode=groups(found.kode))
+
+
+def _penilaian(kode: str) -> Response:
+    found: HasilVerifikasi = clients.assessment.verifikasi(VerifikasiPenilaian(kode=kode))
+    return page("verifikasi/penilaian.html", dokumen=found, jenis=_JENIS[found.dokumen], kode=groups(kode))
 
 
 def groups(kode: str) -> str:
