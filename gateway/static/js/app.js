@@ -44,6 +44,11 @@
       input.focus();
       return;
     }
+    const head = event.target.closest('thead a[href*="sort="]'); // the filters stand outside of the list that changes
+    if (head) all('.filters [name=sort]').forEach((order) => {
+      order.value = new URL(head.href).searchParams.get('sort');
+      order.disabled = false;
+    });
     all('details.tab-more[open], details.me[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if (event.target === dialog() && mayLeave()) dialog().close();
   });

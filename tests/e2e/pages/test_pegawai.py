@@ -38,6 +38,11 @@ def test_the_list_is_sorted_paged_searched_and_narrowed_to_a_unit(
         page.get_by_role("columnheader", name="Pegawai").get_by_role("link").click()
         expect(page.locator("#list tbody th strong").first).to_have_text("Ayu Kencana")
         assert names(visitor) == ["Ayu Kencana", *STAFF[:2]]
+    page.get_by_label("Cari", exact=True).fill("ra")
+    expect(page).to_have_url(re.compile(r"q=ra\b"))
+    order = "nama" if width == WIDE else "nama_turun"
+    assert f"sort={order}&" in f"{page.url}&", "a changed filter keeps the order"
+    page.get_by_label("Cari", exact=True).fill("")
     visitor.inspect("daftar")
     page.get_by_label("Cari", exact=True).fill("larasati")
     expect(page.locator("#list tbody tr")).to_have_count(1)
