@@ -14,6 +14,7 @@ from dev.places import ROOT
 PRODUCT = ("contracts", "chassis", "services", "gateway")
 ALL = (*PRODUCT, "dev", "bench", "tests")
 LONGEST = 300  # lines; a reader takes in a file at a time
+LONGEST_TEMPLATE = 100
 LONGEST_OF = {"contracts": 1000, "tests": 500}  # flat lists of declarations or of rules
 ENTRY_POINTS = {"rpc", "on", "every", "job"}
 LONGEST_ENTRY_POINT = 3
@@ -147,6 +148,15 @@ def test_a_file_is_short(folder: str):
     limit = LONGEST_OF.get(folder, LONGEST)
     read = [path for path in files(folder) if path.parent.name != "migrations"]  # a list of tables, made by a tool
     long = {shown(path): count for path in read if (count := len(path.read_text().splitlines())) > limit}
+    assert not long
+
+
+def test_a_template_is_short():
+    long = {
+        shown(path): count
+        for path in sorted((ROOT / "gateway" / "templates").rglob("*.html"))
+        if (count := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+    }
     assert not long
 
 
