@@ -45,6 +45,11 @@ def leads(me: Me) -> bool:
     return me.punya_bawahan or bool(me.memimpin_unor or me.memimpin_tim)
 
 
+def leads_unit(me: Me) -> bool:
+    """Who sees curves: leaders of units and teams, and who sets the instansi's rules."""
+    return bool(me.memimpin_unor or me.memimpin_tim) or sets(me)
+
+
 def delegates(me: Me) -> bool:
     """Who gives delegations, and who was given one."""
     return "delegasi.create" in me.actions or bool(me.boleh_bertindak)
@@ -71,6 +76,14 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
         ],
     ),
     (
+        "Penilaian",
+        [
+            Entry("Penilaian Bawahan", "penilaian_bawahan", "checks", leads),
+            Entry("Monitoring Kurva", "kurva", "chart", leads_unit),
+            Entry("Capaian Organisasi", "capaian", "tree", lambda me: bool(me.memimpin_unor) or sets(me)),
+        ],
+    ),
+    (
         "Instansi",
         [
             Entry("Manajemen Unor", "unor", "tree", _may("unor.manage")),
@@ -78,6 +91,7 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
             Entry("Buka Periode", "buka_periode", "calendar", _may("periode.open")),
             Entry("Impor Data", "impor", "upload", _may("impor")),
             Entry("Delegasi", "delegasi", "swap", delegates),
+            Entry("Aturan Penilaian", "aturan_penilaian", "calendar", sets),
             Entry("Pengaturan Instansi", "instansi", "shield", sets),
             Entry("Sistem Lain", "klien", "link", _may("klien.manage")),
         ],

@@ -43,6 +43,12 @@ _KOLOM = (
     "jumlah_eviden", "jumlah_realisasi", "jumlah_indikator", "rev",
 )  # fmt: skip
 _BERIKUTNYA = 5
+_URUT: dict[str, list[Any]] = {
+    "nama": [Penilaian.nama_cari, Penilaian.id],
+    "nama_turun": [Penilaian.nama_cari.desc(), Penilaian.id.desc()],
+    "status": [Penilaian.status, Penilaian.nama_cari, Penilaian.id],
+}
+"""By `status` those not rated stand first: its words happen to be in the order of an assessment's way."""
 
 
 def daftar(s: Session, actor: Actor, query: DaftarPenilaian) -> Page[PenilaianRingkas]:
@@ -60,7 +66,7 @@ def daftar(s: Session, actor: Actor, query: DaftarPenilaian) -> Page[PenilaianRi
 
 
 def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> Page[PenilaianRingkas]:
-    """Those that the actor rates, as penilai or in place of one who left, by name."""
+    """Those that the actor rates, as penilai or in place of one who left."""
     period = (
         Penilaian.tahun == query.tahun,
         Penilaian.jenis == query.jenis.value,
@@ -73,8 +79,7 @@ def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> P
         rows = rows.where(Penilaian.unor_id == query.unor_id)
     if query.q:
         rows = rows.where(_matches(query.q))
-    keys = [Penilaian.nama_cari, Penilaian.id]
-    return paging.page(s, rows, keys, query, lambda row: line(actor, row, milik=False))
+    return paging.page(s, rows, _URUT[query.sort], query, lambda row: line(actor, row, milik=False))
 
 
 def rated_by(s: Session, actor: Actor, *where: ColumnElement[bool]) -> ColumnElement[bool]:

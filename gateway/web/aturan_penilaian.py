@@ -1,0 +1,83 @@
+"""Aturan Penilaian: closing days, feedback, days off, and the ideal curve from a day on (features G8, M9)."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+
+from contracts.assessment import (
+    DaftarHariLibur,
+    KurvaIdealQuery,
+    PengaturanQuery,
+    SetHariLibur,
+    SetKurvaIdeal,
+    SetPengaturan,
+)
+from gateway import clients
+from gateway.web import nilai_kata
+from gateway.web.forms import Form
+from gateway.web.render import done, page
+from gateway.web.site import site
+from gateway.web.skp import number, today
+
+_HEIGHTS = 5
+
+
+@site.get("/aturan-penilaian")
+def aturan_penilaian() -> Response:
+    return _page()
+
+
+@site.post("/aturan-penilaian")
+def aturan_simpan() -> Response:
+    form = Form()
+    if form.accepted(lambda: clients.assessment.set_pengaturan(form.command(SetPengaturan))):
+        return done(url_for("web.aturan_penilaian"), "Aturan pengisian dan feedback disimpan.")
+    return _page(settings=form)
+
+
+@site.post("/aturan-penilaian/libur")
+def hari_libur_simpan() -> Response:
+    """`jenis`: libur, kerja, or hapus, which gives the day back to the state's calendar."""
+    form = Form()
+    kind = {"libur": True, "kerja": False, "hapus": None}.get(form.value("jenis"))
+    if form.accepted(lambda: clients.assessment.set_hari_libur(form.command(SetHariLibur, libur=kind))):
+        year = form.value("tanggal")[:4]
+        message = "Pengecualian dihapus; kalender nasional berlaku lagi." if kind is None else "Hari disimpan."
+        return done(url_for("web.aturan_penilaian", tahun=year, _anchor="libur"), message)
+    return _page(day=form)
+
+
+@site.post("/aturan-penilaian/kurva")
+def kurva_ideal_simpan() -> Response:
+    form = Form()
+    heights = {one: [form.value(f"tinggi.{one}.{n}") or "0" for n in range(_HEIGHTS)] for one in nilai_kata.CAPAIAN}
+    if form.accepted(lambda: clients.assessment.set_kurva_ideal(form.command(SetKurvaIdeal, tinggi=heights))):
+        return done(url_for("web.aturan_penilaian", _anchor="kurva"), "Kurva ideal disimpan.")
+    return _page(curve=form)
+
+
+def _page(settings: Form | None = None, day: Form | None = None, curve: Form | None = None) -> Response:
+    """The form that was refused keeps what was typed; the others show what is stored."""
+    year = number(request.args.get("tahun")) or today().year
+    stored = clients.assessment.pengaturan(PengaturanQuery())
+    ideal = clients.assessment.kurva_ideal(KurvaIdealQuery(pada=today()))
+    refused = next((form for form in (settings, day, curve) if form), None)
+    heights = {one: dict(enumerate(tinggi)) for one, tinggi in ideal.tinggi.items()}
+    return page(
+        "aturan_penilaian/index.html",
+        settings=settings or Form.of(stored),
+        day=day or Form.of(jenis="libur"),
+        curve=curve or _curve(heights),
+        ideal=ideal,
+        days=clients.assessment.hari_libur(DaftarHariLibur(tahun=year)),
+        year=year,
+        may="update" in stored.actions,
+        capaian=list(nilai_kata.CAPAIAN.items()),
+        predikat=list(reversed(nilai_kata.PREDIKAT.values())),
+        status=refused.status if refused else 200,
+    )
+
+
+def _curve(heights: dict[Any, dict[int, int]]) -> Form:
+    cells = {str(one): {str(n): height for n, height in row.items()} for one, row in heights.items()}
+    return Form.of(tinggi=cells, berlaku_dari=today())

@@ -1,0 +1,123 @@
+"""Penilaian Bawahan: who has filled what in a period and how they are rated; many made final at once (A41, P2)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request, url_for
+
+from contracts.assessment import DaftarPenilaianBawahan, FinalizePenilaian, HasilMassal, PenilaianRingkas
+from gateway import clients
+from gateway.documents import xlsx
+from gateway.web import masa, nilai_kata
+from gateway.web.forms import Form
+from gateway.web.masa import Terpilih
+from gateway.web.me import frame
+from gateway.web.menu import leads_unit
+from gateway.web.render import done, here, page
+from gateway.web.site import local_path, site
+from gateway.web.skp import years
+
+MOST = 200
+"""People of one bulk command, and of one call of the list."""
+_MOST_CALLS = 10
+_COLUMNS = [
+    ("NIP", 22), ("Nama", 34), ("Jabatan", 36), ("Unit kerja", 36), ("Masa", 18), ("Status", 14), ("Rencana aksi", 12),
+    ("Eviden", 10), ("Realisasi", 10), ("Indikator", 10), ("Hasil kerja", 22), ("Perilaku", 22), ("Predikat", 18),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ditolak:
+    """One that was not done: whose assessment, why, and who can do something about it."""
+
+    id: str
+    nama: str
+    alasan: str
+    oleh: str | None
+
+
+@site.get("/penilaian-bawahan")
+def penilaian_bawahan() -> Response:
+    filters = Form(request.args)
+    chosen = masa.chosen(filters)
+    found = clients.assessment.daftar_bawahan(filters.command(DaftarPenilaianBawahan, **chosen.query))
+    me = frame().me
+    return page(
+        "penilaian_bawahan/daftar.html",
+        found=found,
+        rows=list(enumerate(found.items, start=1)),
+        masa=chosen,
+        narrowed=bool(filters.value("q") or filters.value("status")),
+        filters=Form.of({name: filters.value(name) for name in ("q", "status")}, **chosen.address),
+        statuses=list(nilai_kata.STATUS.items()),
+        years=years(),
+        periods=masa.options(chosen),
+        back=here(),
+        kurva=bool(me and leads_unit(me)),
+    )
+
+
+@site.get("/penilaian-bawahan/ekspor")
+def penilaian_bawahan_ekspor() -> Response:
+    """Everybody of the period, whatever page of the list is open."""
+    chosen = masa.chosen(Form(request.args))
+    rows = [_cells(one, chosen) for one in everybody(chosen)]
+    return xlsx.answer(f"penilaian-bawahan {chosen.nama}", _COLUMNS, rows, "Penilaian Bawahan")
+
+
+@site.post("/penilaian-bawahan/final")
+def penilaian_bawahan_final() -> Response:
+    """First the question, with the names; then the deed, and what was refused."""
+    form = Form()
+    if not form.values("penilaian_ids"):
+        return done(_back(form), "Centang dahulu penilaian yang akan difinalkan.", "warn")
+    if form.value("tanya"):
+        return ask_final(people(form), _back(form), form)
+    result = clients.assessment.finalize(form.command(FinalizePenilaian))
+    names = dict(people(form))
+    if not result.refused:
+        return done(_back(form), f"{len(result.done)} penilaian difinalkan.")
+    return page(
+        "penilaian_bawahan/hasil_final.html",
+        done=[names.get(str(id), "") for id in result.done],
+        refused=refusals(result, names),
+        back=_back(form),
+    )
+
+
+def ask_final(chosen: list[tuple[str, str]], back: str, form: Form) -> Response:
+    return page("penilaian_bawahan/final.html", people=chosen, back=back, form=form)
+
+
+def everybody(chosen: Terpilih) -> list[PenilaianRingkas]:
+    """All whom the reader rates in a period, by name; at most 2,000."""
+    found: list[PenilaianRingkas] = []
+    after: str | None = None
+    for _ in range(_MOST_CALLS):
+        answer = clients.assessment.daftar_bawahan(DaftarPenilaianBawahan(**chosen.query, after=after, limit=MOST))
+        found += answer.items
+        if (after := answer.next) is None:
+            break
+    return found
+
+
+def people(form: Form) -> list[tuple[str, str]]:
+    """Id and name of each that was ticked; the names come with the form, only to be shown."""
+    return [(id, form.value(f"nama.{id}") or id) for id in form.values("penilaian_ids")[:MOST]]
+
+
+def refusals(result: HasilMassal, names: dict[str, str]) -> list[Ditolak]:
+    return [Ditolak(one.subject, names.get(one.subject, one.subject), one.message, one.who) for one in result.refused]
+
+
+def _back(form: Form) -> str:
+    return local_path(form.value("next"), url_for("web.penilaian_bawahan"))
+
+
+def _cells(one: PenilaianRingkas, chosen: Terpilih) -> list[Any]:
+    return [
+        one.nip, one.nama, one.jabatan, one.unor_nama, chosen.nama, nilai_kata.STATUS[one.status],
+        one.jumlah_rencana_aksi, one.jumlah_eviden, one.jumlah_realisasi, one.jumlah_indikator,
+        one.hasil_kerja and nilai_kata.RATING[one.hasil_kerja], one.perilaku and nilai_kata.RATING[one.perilaku],
+        one.predikat and nilai_kata.PREDIKAT[one.predikat],
+    ]  # fmt: skip
