@@ -6,7 +6,7 @@ from flask import Response
 
 from contracts.base import Page
 from contracts.skp import SkpRingkas
-from gateway.documents import xlsx
+from gateway.documents import semua, xlsx
 from gateway.web import skp_kata
 
 MOST = 5_000
@@ -22,15 +22,8 @@ _COLUMNS = [
 
 
 def every(ask: Callable[[str | None], Page[SkpRingkas]]) -> list[SkpRingkas] | None:
-    """All rows, page by page; None where there are more than MOST. `ask` gets what the page before called `next`."""
-    rows: list[SkpRingkas] = []
-    after: str | None = None
-    while len(rows) < MOST:
-        found = ask(after)
-        rows += found.items
-        if (after := found.next) is None:
-            return rows
-    return None
+    """All rows; None where there are more than MOST."""
+    return semua.every(ask, most=MOST)
 
 
 def answer(name: str, rows: list[SkpRingkas], title: str) -> Response:

@@ -1,6 +1,5 @@
 """Manajemen Pegawai: who works here, one person with the penilai, and what changed (features A11, G7)."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,19 +8,33 @@ from flask import Response, g, request, url_for
 
 from contracts.base import Page
 from contracts.errors import Invalid, NotFound
-from contracts.org import DaftarPegawai, DaftarUnor, OrgApi, Pegawai, PegawaiQuery, RiwayatQuery, Unor, UnorQuery
+from contracts.org import (
+    DaftarPegawai,
+    DaftarUnor,
+    OrgApi,
+    Pegawai,
+    PegawaiQuery,
+    PegawaiRingkas,
+    RiwayatQuery,
+    Unor,
+    UnorQuery,
+)
 from gateway import clients
-from gateway.documents import xlsx
+from gateway.documents import semua, xlsx
 from gateway.web import pegawai_kata, session
 from gateway.web.forms import Form
 from gateway.web.me import me
 from gateway.web.parts import part
-from gateway.web.render import here, page
+from gateway.web.render import done, here, page
 from gateway.web.site import site
 from gateway.web.skp_tampil import optional
 
 _UNITS = 10  # that a search for a unit shows
-_MOST_ROWS = 20_000
+MOST_ROWS = 20_000  # of one file
+_TOO_MANY = (
+    "Daftar ini lebih dari 20.000 pegawai, terlalu banyak untuk satu berkas. "
+    "Persempit dengan unit kerja atau jenis jabatan, lalu ekspor lagi."
+)
 _COLUMNS = [("NIP", 24), ("Nama", 36), ("Jabatan", 44), ("Unit kerja", 40), ("Status", 14)]
 
 
@@ -48,9 +61,15 @@ def pegawai() -> Response:
 
 @site.get("/pegawai/ekspor.xlsx")
 def pegawai_ekspor() -> Response:
-    """All that the list shows with these filters, page by page."""
+    """All that the list shows with these filters, or word that they are too many."""
     require_admin()
-    return xlsx.answer("pegawai", _COLUMNS, _rows(_filters()), "Pegawai")
+    filters = _filters()
+    rows = semua.every(
+        lambda after: clients.org.daftar_pegawai(filters.command(DaftarPegawai, limit=100, after=after)), most=MOST_ROWS
+    )
+    if rows is None:
+        return done(url_for("web.pegawai", **_kept(but={"after", "limit"})), _TOO_MANY, "warn")
+    return xlsx.answer("pegawai", _COLUMNS, map(_row, rows), "Pegawai")
 
 
 @site.get("/pegawai/pilih-unor")
@@ -124,11 +143,5 @@ def _kept(*, but: set[str]) -> dict[str, Any]:
     return {name: value for name, value in request.args.items() if name in DaftarPegawai.model_fields.keys() - but}
 
 
-def _rows(filters: Form) -> Iterator[tuple[str | None, ...]]:
-    after: str | None = None
-    for _ in range(_MOST_ROWS // 100):
-        found = clients.org.daftar_pegawai(filters.command(DaftarPegawai, limit=100, after=after))
-        for one in found.items:
-            yield one.nip, one.nama, one.jabatan, one.unor_nama, "Aktif" if one.aktif else "Tidak aktif"
-        if (after := found.next) is None:
-            return
+def _row(one: PegawaiRingkas) -> tuple[str | None, ...]:
+    return one.nip, one.nama, one.jabatan, one.unor_nama, "Aktif" if one.aktif else "Tidak aktif"

@@ -1,12 +1,10 @@
 """The units of an instansi as a workbook, asked for page by page up to a limit (features A10, P4)."""
 
-from uuid import UUID
-
 from flask import Response, request, url_for
 
 from contracts.org import DaftarUnor, Unor
 from gateway import clients
-from gateway.documents import xlsx
+from gateway.documents import semua, xlsx
 from gateway.web.render import away, done
 from gateway.web.site import site
 from gateway.web.unor import instansi_of
@@ -27,8 +25,12 @@ def unor_ekspor() -> Response:
     home = instansi_of(request.args.get("instansi_id"))
     if home is None:
         return away(url_for("web.instansi"))
-    units = _all(home.id)
-    if len(units) > MOST:
+    id = home.id
+    units = semua.every(
+        lambda after: clients.org.daftar_unor(DaftarUnor(instansi_id=id, semua=True, after=after, limit=_PAGE)),
+        most=MOST,
+    )
+    if units is None:
         message = f"Unor instansi ini lebih dari {MOST:_}".replace("_", ".")
         return done(
             url_for("web.unor"),
@@ -37,19 +39,6 @@ def unor_ekspor() -> Response:
         )
     units.sort(key=lambda unit: [*unit.jalur, unit.nama])
     return xlsx.answer(f"Unor {home.nama}", _COLUMNS, map(_row, units), "Unor")
-
-
-def _all(instansi_id: UUID) -> list[Unor]:
-    """All of them, or the first of them when they are more than MOST."""
-    units: list[Unor] = []
-    after: str | None = None
-    while len(units) <= MOST:
-        found = clients.org.daftar_unor(DaftarUnor(instansi_id=instansi_id, semua=True, after=after, limit=_PAGE))
-        units += found.items
-        after = found.next
-        if after is None:
-            break
-    return units
 
 
 def _row(unit: Unor) -> list[object]:

@@ -16,6 +16,7 @@ from dev.demo_people import PASSWORD
 from dev.stack import Stack
 from gateway import create_app
 from gateway.openapi import RestApi
+from gateway.web import pegawai
 from tests.e2e.pages.office import STAFF, Desk, Office, faults
 
 TODAY = date.today().isoformat()  # noqa: DTZ011  # of the machine that runs the tests
@@ -173,6 +174,14 @@ def test_the_list_leaves_as_a_workbook(desk: Desk):
     assert [row[1] for row in rows] == ["Nama", STAFF[0]]
     assert isinstance(rows[1][0], str)
     assert len(rows[1][0]) == 18
+
+
+def test_a_list_too_long_for_one_file_is_said_not_cut(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pegawai, "MOST_ROWS", 1)
+    answer = desk.client.get("/pegawai/ekspor.xlsx")
+    assert answer.status_code == 303
+    assert answer.location == "/pegawai"
+    assert "terlalu banyak untuk satu berkas" in desk.read("/pegawai")
 
 
 def test_wrong_filters_are_told_and_strangers_find_nothing(desk: Desk, fajar: Desk, office: Office, nip):
