@@ -1,4 +1,4 @@
-"""`make demo`: tells the story of an SKP against a running `make up` and prints what each party sees.
+"""`make demo`: tells the story of an SKP and its assessment against a running `make up`, and what each party sees.
 
 Every telling has new people in a unit of their own. Exit code 1, with what was expected and seen, when a step differs.
 """
@@ -15,6 +15,7 @@ from contracts.org import CreateKlien, RevokeKlien
 from dev import demo_cast, state
 from dev.demo_http import Rest
 from dev.demo_partner import partner
+from dev.demo_penilaian import EVENTS, Evaluation
 from dev.demo_readers import FeedReader, StandinPhone
 from dev.demo_story import APPROVED, Differs, Story
 from dev.demo_world import World
@@ -28,23 +29,25 @@ def tell(url: str, config: Config) -> None:
     for role, figure in (("pimpinan", cast.pimpinan), ("atasan", cast.atasan), ("pegawai", cast.pegawai)):
         print(f"  {role:<9} {figure.nama}, {figure.jabatan}, NIP {figure.nip}, WhatsApp {figure.nomor}")
     phone = StandinPhone(config.need("TWILIO_API_URL"))
-    with partner(config, [APPROVED]) as subscriber, system(world, url) as feed:
-        story = Story(url, cast, phone, subscriber, feed, tell=lambda line: print(f"     {line}"))
-        for number, (title, step) in enumerate(story.steps(), start=1):
+    with partner(config, [APPROVED, *EVENTS]) as subscriber, system(world, url) as rest:
+        feeds = [FeedReader(rest, kind) for kind in EVENTS]
+        story = Story(url, cast, phone, subscriber, FeedReader(rest, APPROVED), tell=lambda line: print(f"     {line}"))
+        steps = [*story.steps(), *Evaluation(story, feeds).steps()]
+        for number, (title, step) in enumerate(steps, start=1):
             print(f"\n{number:>2}. {title}", flush=True)
             step()
     print("\nSemua langkah sesuai.")
 
 
 @contextmanager
-def system(world: World, url: str) -> Iterator[FeedReader]:
+def system(world: World, url: str) -> Iterator[Rest]:
     """A registered system that reads the REST feed."""
-    scopes = [f"events:{APPROVED}"]
+    scopes = [f"events:{kind}" for kind in (APPROVED, *EVENTS)]
     made = world.org().create_klien(CreateKlien(id=uuid4(), nama="Sistem peragaan", scopes=scopes))
     try:
         rest = Rest(url)
         rest.log_in_as_system(made.client_id, made.client_secret or "")
-        yield FeedReader(rest, APPROVED)
+        yield rest
     finally:
         world.org().revoke_klien(RevokeKlien(id=made.id))
 

@@ -74,12 +74,12 @@ class Story:
             kontak = {"nomor_wa": figure.nomor, "setuju_wa": True}
             expect(person.ask("PATCH", "/me/kontak", kontak), 200, f"{figure.nama} menyetujui WhatsApp")
             self._people[figure.nip] = person
-        me = self._as(self.cast.pegawai).ask("GET", "/me").json["pegawai"]
+        me = self.caller(self.cast.pegawai).ask("GET", "/me").json["pegawai"]
         same("atasan pegawai menurut direktori", me["atasan"]["nip"], self.cast.atasan.nip)
         self.tell(f"{me['nama']} ({me['jabatan']}), atasan: {me['atasan']['nama']} ({me['atasan']['dari']})")
 
     def superior_submits_own_skp(self) -> None:
-        atasan = self._as(self.cast.atasan)
+        atasan = self.caller(self.cast.atasan)
         skp = self._new_skp(self.cast.atasan, atasan_nip=self.cast.pimpinan.nip)
         rhk = {"jenis": "utama", "klasifikasi": "organisasi", "rencana": "Meningkatnya mutu layanan publik"}
         self.rhk_id = expect(atasan.ask("POST", f"/skp/{skp}/rhk", rhk), 201, "RHK atasan").json["rhk"][0]["id"]
@@ -89,7 +89,7 @@ class Story:
         self.tell(f"RHK {self.cast.atasan.nama}: {rhk['rencana']}")
 
     def employee_writes_skp(self) -> None:
-        pegawai = self._as(self.cast.pegawai)
+        pegawai = self.caller(self.cast.pegawai)
         self.skp_id = self._new_skp(self.cast.pegawai, atasan_nip=self.cast.atasan.nip)
         choices = expect(pegawai.ask("GET", f"/skp/{self.skp_id}/intervensi"), 200, "RHK yang dapat diintervensi")
         same("RHK yang dapat diintervensi", [one["id"] for one in choices.json["items"]], [self.rhk_id])
@@ -111,7 +111,7 @@ class Story:
             self.tell(f"  - {error['message']}")
 
     def employee_submits(self) -> None:
-        pegawai = self._as(self.cast.pegawai)
+        pegawai = self.caller(self.cast.pegawai)
         rhk = self._skp(self.cast.pegawai)["rhk"][0]["id"]
         for indikator, target, aspek in (
             ("Dokumen standar layanan", "3", "kuantitas"),
@@ -126,14 +126,14 @@ class Story:
         self.tell(f"  {locked.detail}")
 
     def superior_gets_whatsapp(self) -> None:
-        text = self._message(self.cast.atasan, containing=self.cast.pegawai.nama)
+        text = self.message(self.cast.atasan, containing=self.cast.pegawai.nama)
         self.tell(f"WhatsApp kepada {self.cast.atasan.nama}:")
         self.tell(f"  {text}")
-        inbox = expect(self._as(self.cast.atasan).ask("GET", "/notifikasi"), 200, "kotak masuk").json["items"]
+        inbox = expect(self.caller(self.cast.atasan).ask("GET", "/notifikasi"), 200, "kotak masuk").json["items"]
         same("kotak masuk atasan", inbox[0]["templat"], "skp_diajukan")
 
     def superior_sets_ekspektasi(self) -> None:
-        atasan = self._as(self.cast.atasan)
+        atasan = self.caller(self.cast.atasan)
         queue = expect(atasan.ask("GET", "/skp/bawahan", params={"status": "pengajuan"}), 200, "antrean").json["items"]
         same("antrean atasan", [one["id"] for one in queue], [self.skp_id])
         ekspektasi = {"berorientasi_pelayanan": "Menjawab setiap pertanyaan warga pada hari yang sama."}
@@ -146,15 +146,15 @@ class Story:
 
     def superior_returns_it(self) -> None:
         catatan = "Target indikator kedua belum terukur. Sebutkan tanggal selesainya."
-        atasan = self._as(self.cast.atasan)
+        atasan = self.caller(self.cast.atasan)
         done = expect(atasan.ask("POST", f"/skp/{self.skp_id}/return", {"catatan": catatan}), 200, "pengembalian")
         same("status", done.json["status"], "dikembalikan")
-        text = self._message(self.cast.pegawai, containing=catatan)
+        text = self.message(self.cast.pegawai, containing=catatan)
         self.tell(f"WhatsApp kepada {self.cast.pegawai.nama}:")
         self.tell(f"  {text}")
 
     def employee_mends_it(self) -> None:
-        pegawai, skp = self._as(self.cast.pegawai), self._skp(self.cast.pegawai)
+        pegawai, skp = self.caller(self.cast.pegawai), self._skp(self.cast.pegawai)
         vague = next(one for one in skp["rhk"][0]["indikator"] if one["target"] == "baik")
         body = {"indikator": "Dokumen disahkan", "target": "30 Juni", "aspek": "waktu"}
         expect(pegawai.ask("PUT", f"/indikator/{vague['id']}", body), 200, "perbaikan")
@@ -162,13 +162,13 @@ class Story:
         self.tell("Indikator diperbaiki; status kembali: pengajuan")
 
     def superior_approves(self) -> None:
-        atasan = self._as(self.cast.atasan)
+        atasan = self.caller(self.cast.atasan)
         key = str(uuid4())
         done = expect(atasan.ask("POST", f"/skp/{self.skp_id}/approve", key=key), 200, "persetujuan").json
         same("status dan versi", (done["status"], done["versi"]), ("persetujuan", 1))
         again = expect(atasan.ask("POST", f"/skp/{self.skp_id}/approve", key=key), 200, "persetujuan diulang").json
         same("versi setelah diulang", again["versi"], 1)
-        text = self._message(self.cast.pegawai, containing="disetujui")
+        text = self.message(self.cast.pegawai, containing="disetujui")
         self.tell(f"Versi 1 berlaku. WhatsApp kepada {self.cast.pegawai.nama}:")
         self.tell(f"  {text}")
 
@@ -189,7 +189,7 @@ class Story:
         self.tell(f"peristiwa {by_rest['id']} sama di kedua jalur")
 
     def history_tells_everything(self) -> None:
-        page = expect(self._as(self.cast.pegawai).ask("GET", f"/skp/{self.skp_id}/history"), 200, "riwayat").json
+        page = expect(self.caller(self.cast.pegawai).ask("GET", f"/skp/{self.skp_id}/history"), 200, "riwayat").json
         acts = [(one["perbuatan"], one["oleh_nip"]) for one in reversed(page["items"])]
         pegawai, atasan = self.cast.pegawai.nip, self.cast.atasan.nip
         decided = [act for act in acts if act[0] in ("create", "submit", "return", "approve")]
@@ -204,12 +204,13 @@ class Story:
         for one in reversed(page["items"]):
             self.tell(f"{one['pada'][:19]}  {one['perbuatan']:<16} {one['oleh_nama']}")
 
-    def _as(self, figure: Figure) -> Rest:
+    def caller(self, figure: Figure) -> Rest:
+        """Somebody of the cast, logged in since the first step."""
         return self._people[figure.nip]
 
     def _new_skp(self, owner: Figure, *, atasan_nip: str) -> str:
         """skp hears of people by events: it may know the owner and the superior a moment later than org."""
-        person = self._as(owner)
+        person = self.caller(owner)
         periode = {"awal": f"{self.tahun}-01-01", "akhir": f"{self.tahun}-12-31"}
         made: Answer | None = None
 
@@ -231,12 +232,12 @@ class Story:
         return skp
 
     def _skp(self, owner: Figure) -> dict[str, Any]:
-        return dict(expect(self._as(owner).ask("GET", f"/skp/{self.skp_id}"), 200, "SKP").json)
+        return dict(expect(self.caller(owner).ask("GET", f"/skp/{self.skp_id}"), 200, "SKP").json)
 
     def _submit(self) -> Answer:
-        return self._as(self.cast.pegawai).ask("POST", f"/skp/{self.skp_id}/submit")
+        return self.caller(self.cast.pegawai).ask("POST", f"/skp/{self.skp_id}/submit")
 
-    def _message(self, figure: Figure, *, containing: str) -> str:
+    def message(self, figure: Figure, *, containing: str) -> str:
         """The one WhatsApp text to somebody that contains this; waits for it."""
 
         def found() -> list[str]:

@@ -1,0 +1,167 @@
+"""The story goes on after the approval: a period is filled, rated, objected to and decided, and printed (A36–A53)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import requests
+
+from dev.demo_cast import Figure
+from dev.demo_http import TIMEOUT, Rest
+from dev.demo_story import SOON, Story, Subscriber, expect, same
+from dev.process import wait_until
+
+EVENTS = (
+    "assessment.rated.v1",
+    "assessment.keberatan_filed.v1",
+    "assessment.keberatan_decided.v1",
+    "assessment.finalized.v1",
+)
+"""What other systems hear of the assessment."""
+_PDF = b"%PDF-1.7\n% laporan rekaan\n"
+
+
+class Evaluation:
+    """`story` has been told to its end; its people go on. `feeds` read the REST feed, one for each of EVENTS."""
+
+    def __init__(self, story: Story, feeds: list[Subscriber]) -> None:
+        self.story, self.cast, self.tell, self.feeds = story, story.cast, story.tell, feeds
+        self.id = self.keberatan_id = ""
+
+    def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Title and action of each step, in order."""
+        yield "Pegawai menemukan penilaian periodenya", self.employee_finds_it
+        yield "Pegawai mengisi rencana aksi, progres, eviden, dan realisasi", self.employee_fills_it
+        yield "Penilai memberi umpan balik, melihat pratinjau, lalu menilai", self.superior_rates
+        yield "Pegawai diberi tahu", self.employee_is_told
+        yield "Pegawai mengajukan keberatan; penilai menanggapi", self.employee_objects
+        yield "Capaian kinerja organisasi ditetapkan", self.capaian_is_set
+        yield "Atasan pejabat penilai membaca kedua pihak lalu memutus", self.head_decides
+        yield "Sistem lain menerima peristiwa penilaian lewat AMQP dan REST", self.others_hear_of_it
+        yield "Kedua dokumen dicetak dan kodenya diverifikasi", self.documents_are_verified
+
+    def employee_finds_it(self) -> None:
+        def found() -> list[dict[str, Any]]:
+            params = {"skp_id": self.story.skp_id, "limit": 100}
+            items = expect(self._as(self.cast.pegawai).ask("GET", "/penilaian", params=params), 200, "daftar").json
+            return [one for one in items["items"] if one["masa"]["jenis"] != "tahunan"]
+
+        wait_until(lambda: bool(found()), seconds=SOON)
+        first = min(found(), key=lambda one: one["masa"]["urutan"])
+        self.id = first["id"]
+        same("status", first["status"], "berjalan")
+        self.tell(f"{first['masa']['jenis']} {first['masa']['urutan']}, dapat diisi sampai {first['batas_isi']}")
+
+    def employee_fills_it(self) -> None:
+        pegawai, path = self._as(self.cast.pegawai), f"/penilaian/{self.id}"
+        shown = self._penilaian()
+        rhk = shown["rhk"][0]
+        aksi = {"rhk_id": rhk["id"], "rencana": "Menyusun draf standar layanan", "target": "1 draf"}
+        made = expect(pegawai.ask("POST", f"{path}/rencana-aksi", aksi), 201, "rencana aksi").json
+        line = {
+            "tanggal": shown["masa"]["awal"],
+            "jam_mulai": "08:00",
+            "jam_selesai": "10:00",
+            "kegiatan": "Menghimpun masukan warga",
+            "realisasi": 12,
+            "satuan": "masukan",
+        }
+        aksi_id = made["rhk"][0]["rencana_aksi"][0]["id"]
+        expect(pegawai.ask("POST", f"/rencana-aksi/{aksi_id}/progres", line), 200, "progres")
+        link = {"rhk_id": rhk["id"], "nama": "Notula", "tautan": "https://contoh.invalid/notula"}
+        expect(pegawai.ask("POST", f"{path}/eviden", link), 201, "tautan eviden")
+        self._upload(rhk["id"])
+        for one in rhk["indikator"]:
+            body = {"realisasi": f"Tercapai: {one['target']}", "sumber_data": "Laporan bidang"}
+            expect(pegawai.ask("PUT", f"{path}/realisasi/{one['id']}", body), 200, "realisasi")
+        eviden = self._penilaian()["rhk"][0]["eviden"]
+        same("eviden", sorted(one["nama"] for one in eviden), ["Laporan", "Notula"])
+        self.tell("Terisi: 1 rencana aksi, 1 Progres Harian, 1 tautan, 1 berkas, realisasi semua indikator")
+
+    def superior_rates(self) -> None:
+        penilai, path = self._as(self.cast.atasan), f"/penilaian/{self.id}"
+        rhk = self._penilaian()["rhk"][0]["id"]
+        said = {"rhk": {rhk: "Baik, percepat pengesahannya."}, "catatan": "Pertahankan."}
+        expect(penilai.ask("PUT", f"{path}/umpan-balik", said), 200, "umpan balik")
+        rating = {"hasil_kerja": "di_bawah", "perilaku": "sesuai"}
+        preview = expect(penilai.ask("GET", f"{path}/pratinjau", params=rating), 200, "pratinjau").json
+        rated = expect(penilai.ask("PUT", f"{path}/rating", rating), 200, "rating").json
+        same("status dan predikat", (rated["status"], rated["predikat"]), ("dinilai", preview["predikat"]))
+        self.tell(f"Pratinjau dan predikat: {rated['predikat']}; keberatan sampai {rated['batas_keberatan']}")
+
+    def employee_is_told(self) -> None:
+        self._message(self.cast.pegawai, "penilaian kinerja Anda untuk")
+        inbox = expect(self._as(self.cast.pegawai).ask("GET", "/notifikasi"), 200, "kotak masuk").json["items"]
+        same("kotak masuk pegawai", inbox[0]["templat"], "penilaian_diberikan")
+
+    def employee_objects(self) -> None:
+        body = {"alasan": "Target sudah tercapai sesuai bukti dukung."}
+        filed = self._as(self.cast.pegawai).ask("POST", f"/penilaian/{self.id}/keberatan", body)
+        self.keberatan_id = expect(filed, 201, "keberatan").json["id"]
+        self._message(self.cast.pimpinan, "mengajukan keberatan atas penilaian")
+        body = {"tanggapan": "Sebagian bukti diterima setelah rating diberikan."}
+        answered = self._as(self.cast.atasan).ask("PUT", f"/keberatan/{self.keberatan_id}/tanggapan", body)
+        expect(answered, 200, "tanggapan")
+
+    def capaian_is_set(self) -> None:
+        shown = self._penilaian()
+        body = {name: shown["masa"][name] for name in ("tahun", "jenis", "urutan")} | {"capaian": "baik"}
+        done = self._as(self.cast.pimpinan).ask("PUT", f"/capaian/{shown['unor_id']}", body)
+        same("capaian", expect(done, 200, "capaian").json["capaian"], "baik")
+        self.tell(f"{done.json['unor_nama']}: {done.json['capaian']}, oleh {done.json['oleh_nama']}")
+
+    def head_decides(self) -> None:
+        pimpinan, path = self._as(self.cast.pimpinan), f"/keberatan/{self.keberatan_id}"
+        shown = expect(pimpinan.ask("GET", path), 200, "keberatan").json
+        self.tell(f"Pegawai: {shown['alasan']}")
+        self.tell(f"Penilai: {shown['tanggapan']}")
+        body = {"hasil_kerja": "sesuai", "perilaku": "sesuai", "alasan": "Bukti dukung mencukupi."}
+        done = expect(pimpinan.ask("POST", f"{path}/accept", body), 200, "putusan").json
+        same("putusan", (done["status"], done["predikat_baru"]), ("diterima", "baik"))
+        same("status penilaian", self._penilaian()["status"], "final")
+        self._message(self.cast.pegawai, "diterima")
+
+    def others_hear_of_it(self) -> None:
+        for kind, feed in zip(EVENTS, self.feeds, strict=True):
+            by_amqp, by_rest = self._event(self.story.amqp, kind), self._event(feed, kind)
+            same(f"data {kind} di AMQP dan REST", by_rest["data"], by_amqp["data"])
+            self.tell(f"{kind}: {by_amqp['id']}")
+
+    def documents_are_verified(self) -> None:
+        for kind in ("form_penilaian", "dokumen_evaluasi"):
+            printed = self._as(self.cast.pegawai).ask("POST", f"/penilaian/{self.id}/cetak", {"dokumen": kind})
+            made = expect(printed, 200, kind).json
+            page = Rest(self.story.url).session.get(f"{self.story.url}/verifikasi/{made['kode']}", timeout=TIMEOUT)
+            same("halaman verifikasi", page.status_code, 200)
+            same("sidik pada halaman verifikasi", made["isi_hash"] in page.text, True)
+            self.tell(f"{kind}: kode {made['kode']} terverifikasi")
+
+    def _as(self, figure: Figure) -> Rest:
+        return self.story.caller(figure)
+
+    def _penilaian(self) -> dict[str, Any]:
+        return dict(expect(self._as(self.cast.pegawai).ask("GET", f"/penilaian/{self.id}"), 200, "penilaian").json)
+
+    def _upload(self, rhk: str) -> None:
+        who = self._as(self.cast.pegawai)
+        answer = requests.post(
+            f"{who.url}/api/v1/penilaian/{self.id}/eviden",
+            data={"rhk_id": rhk, "nama": "Laporan"},
+            files={"berkas": ("laporan.pdf", _PDF)},
+            headers={"Authorization": f"Bearer {who.token}"},
+            timeout=TIMEOUT,
+            proxies={"http": ""},
+        )
+        same("unggahan", answer.status_code, 201)
+
+    def _message(self, figure: Figure, containing: str) -> None:
+        self.tell(f"WhatsApp kepada {figure.nama}:")
+        self.tell(f"  {self.story.message(figure, containing=containing)}")
+
+    def _event(self, reader: Subscriber, kind: str) -> dict[str, Any]:
+        def found() -> list[dict[str, Any]]:
+            mine = [one for one in reader.events() if one["type"] == kind]
+            return [one for one in mine if one["data"]["penilaian_id"] == self.id]
+
+        wait_until(lambda: bool(found()), seconds=SOON)
+        same(f"peristiwa {kind}", len(found()), 1)
+        return found()[0]
