@@ -1,6 +1,6 @@
 """The story goes on after the approval: a period is filled, rated, objected to and decided, and printed (A36–A53)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import requests
@@ -23,7 +23,7 @@ _PDF = b"%PDF-1.7\n% laporan rekaan\n"
 class Evaluation:
     """`story` has been told to its end; its people go on. `feeds` read the REST feed, one for each of EVENTS."""
 
-    def __init__(self, story: Story, feeds: list[Subscriber]) -> None:
+    def __init__(self, story: Story, feeds: Sequence[Subscriber]) -> None:
         self.story, self.cast, self.tell, self.feeds = story, story.cast, story.tell, feeds
         self.id = self.keberatan_id = ""
 

@@ -37,5 +37,5 @@ def test_an_skp_is_approved_then_assessed_to_a_decided_objection(
     stack: Stack, world: World, subscriber: QueueReader, feed: FeedReader, feeds: list[FeedReader], time: str
 ) -> None:
     story = Story(stack.url, demo_cast.new(world), phone_of(stack), subscriber, feed)
-    for _, step in [*story.steps(), *Evaluation(story, [*feeds]).steps()]:
+    for _, step in [*story.steps(), *Evaluation(story, feeds).steps()]:
         step()
