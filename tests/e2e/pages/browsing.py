@@ -56,6 +56,10 @@ class Visitor:
         assert answer.status == status, f"{path}: {answer.status}"
         return answer
 
+    def resize(self, width: int) -> None:
+        self.width = width
+        self.page.set_viewport_size(viewport(width))  # type: ignore[arg-type]
+
     def log_in(self, nip: str, password: str = PASSWORD) -> None:
         self.open("/masuk")
         self.page.get_by_label("NIP").fill(nip)

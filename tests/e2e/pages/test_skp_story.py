@@ -132,6 +132,11 @@ class Story:
         expect(self.owner.main()).to_contain_text(NOTE)
         self.look(self.owner, "dikembalikan")
 
+    def take_the_other_screen(self) -> None:
+        """Phone and laptop see everybody's SKP submitted and decided, at the price of one story."""
+        for visitor in (self.owner, self.superior):
+            visitor.resize(PHONE if visitor.width == WIDE else WIDE)
+
     def edit(self, old: str, new: str) -> None:
         page = self.owner.page
         page.get_by_role("link", name="Edit RHK A1", exact=True).click()
@@ -224,6 +229,7 @@ def test_an_skp_goes_from_the_first_click_to_its_revision(
     story.be_refused_and_mend()
     story.submit()
     story.be_returned()
+    story.take_the_other_screen()
     story.edit("Tersusunnya laporan layanan", "Tersusunnya laporan layanan triwulanan")
     story.submit()
     story.be_approved_on_its_page()
