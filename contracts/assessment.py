@@ -456,10 +456,11 @@ class DeleteProgres(Command):
 
 
 class DaftarProgres(PageQuery):
-    """Newest day first."""
+    """Newest day first; `id`: only that line."""
 
     penilaian_id: UUID
     rencana_aksi_id: UUID | None = None
+    id: UUID | None = None
 
 
 class AddEviden(Command):
@@ -803,7 +804,7 @@ class DaftarHariLibur(Query):
 class SetHariLibur(Command):
     """An override of the calendar: a day off or a day worked; None takes it back (features G8)."""
 
-    tanggal: date
+    tanggal: date = Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))
     nama: Nama
     libur: bool | None
 

@@ -20,10 +20,11 @@ PLAIN = set(
     re.findall(
         r"\w+",
         """
-        a accept add approve approved b bulk cancel cancelled change changed close closing command create created delete deleted filed final finalize finalized i identity ii
-        iii iv job login me move notify oidc password query rated refresh reject reload remove reopen reorder request requested
-        reset respond result return returned revise revised revoke revoked session set start state submit submitted
-        sync token tokens twilio update withdraw withdrawn
+        a accept add approve approved b bulk cancel cancelled change changed close closing command create created
+        delete deleted filed final finalize finalized i identity ii iii iv job login me move notify oidc password
+        query rated refresh reject reload remove reopen reorder request requested reset respond result return
+        returned revise revised revoke revoked session set start state submit submitted sync token tokens twilio
+        update withdraw withdrawn
         """,
     )
 )

@@ -17,7 +17,7 @@ BOUNDS: dict[str, tuple[Callable[[World], object], int]] = {
     "riwayat_unor": (lambda w: org.RiwayatQuery(kunci=str(w.dinas), limit=100), 4),
     "pegawai": (lambda w: org.PegawaiQuery(nip=w.staf), 5),
     "daftar_pegawai": (lambda w: org.DaftarPegawai(unor_id=w.dinas, termasuk_unor_bawah=True, limit=100), 2),
-    "riwayat_pegawai": (lambda w: org.RiwayatQuery(kunci=w.staf, limit=100), 4),
+    "riwayat_pegawai": (lambda w: org.RiwayatQuery(kunci=w.staf, limit=100), 5),
     "tim": (lambda w: org.TimQuery(id=w.team), 6),
     "daftar_tim": (lambda w: org.DaftarTim(limit=100), 4),
     "daftar_delegasi": (lambda w: org.DaftarDelegasi(limit=100), 4),
