@@ -1,0 +1,50 @@
+"""A line of command whose people have approved SKP, and so assessments of the year's first quarter."""
+
+from chassis.actor import sign
+from chassis.rpc import Client
+from contracts.assessment import (
+    AssessmentApi,
+    DaftarCapaian,
+    DaftarPenilaianBawahan,
+    JenisPenilaian,
+    PenilaianRingkas,
+    SetCapaian,
+)
+from contracts.base import Actor
+from contracts.types import Capaian
+from dev.demo_cast import Figure
+from dev.demo_world import until
+from dev.stack import Stack
+from tests.e2e.pages.skp_cast import YEAR, Cast
+
+MASA = f"tahun={YEAR}&masa=triwulanan-1"
+_QUERY = {"tahun": YEAR, "jenis": JenisPenilaian.TRIWULANAN, "urutan": 1}
+
+
+class Unit:
+    """People of its own; the kabag rates, the kepala sets the capaian."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.cast = Cast(stack)
+
+    def assessed(self, count: int) -> list[PenilaianRingkas]:
+        """Assessments of so many of the kabag's people, by name."""
+        who = self.cast.staff[:count]
+        for one in who:
+            self.cast.approved(one, self.cast.kabag, [f"Tersusunnya laporan {one.nama}"], supports=self.cast.plan)
+        query = DaftarPenilaianBawahan(**_QUERY, limit=200)
+        api = self._as(self.cast.kabag)
+        return until(lambda: api.daftar_bawahan(query).items, lambda found: len(found) == count, "them", forgiving=())
+
+    def set_capaian(self) -> None:
+        """Of the kabag's unit."""
+        api = self._as(self.cast.kepala)
+        found = api.daftar_capaian(DaftarCapaian(**_QUERY, q=self.cast.kabag.jabatan.removeprefix("Kepala "))).items
+        unor = next(one for one in found if one.unor_nama == "Bagian Uji")
+        api.set_capaian(SetCapaian(unor_id=unor.unor_id, **_QUERY, capaian=Capaian.BAIK))
+
+    def _as(self, who: Figure) -> AssessmentApi:
+        config = self.cast._config
+        actor = Actor(sub=who.nip, nip=who.nip, nama=who.nama, instansi_id=self.cast._instansi)
+        token = sign(actor, config.need("ACTOR_PRIVATE_KEY"), seconds=600)
+        return Client(AssessmentApi, config.amqp_uri).acting(token)

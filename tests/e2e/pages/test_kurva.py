@@ -1,0 +1,31 @@
+"""Monitoring Kurva, Capaian Organisasi and Tanda, as the superior of a unit's head sees them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.penilaian_cast import MASA, Unit
+
+
+@pytest.fixture(scope="module")
+def unit(stack) -> Unit:
+    made = Unit(stack)
+    made.assessed(1)
+    return made
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
+def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit: Unit, width: int, scheme: str):
+    visitor = visit(width=width, scheme=scheme, nip=unit.cast.kepala.nip)
+    visitor.open(f"/capaian?{MASA}&q=Bagian+Uji")
+    visitor.page.get_by_label("Capaian Bagian Uji", exact=True).select_option("baik")
+    visitor.page.get_by_role("button", name="Tetapkan capaian Bagian Uji", exact=True).click()
+    expect(visitor.page.locator("#flash")).to_contain_text("Baik")
+    visitor.inspect("capaian")
+    visitor.page.get_by_role("link", name="Lihat kurva Bagian Uji", exact=True).click()
+    expect(visitor.page.locator("#kurva svg")).to_be_visible()
+    expect(visitor.main()).to_contain_text("2 orang belum dinilai")
+    visitor.inspect("kurva")
+    visitor.open(f"/kurva/tanda?{MASA}")
+    visitor.inspect("tanda")
