@@ -78,7 +78,10 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
     (
         "Penilaian",
         [
+            Entry("Penilaian Saya", "penilaian", "check", lambda me: me.pegawai is not None, thumb="Penilaian"),
             Entry("Penilaian Bawahan", "penilaian_bawahan", "checks", leads),
+            Entry("Keberatan", "keberatan", "chat", lambda me: me.pegawai is not None),
+            Entry("Feedback Rekan", "rekan", "people", lambda me: me.pegawai is not None),
             Entry("Monitoring Kurva", "kurva", "chart", leads_unit),
             Entry("Capaian Organisasi", "capaian", "tree", lambda me: bool(me.memimpin_unor) or sets(me)),
         ],

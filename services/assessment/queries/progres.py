@@ -36,6 +36,8 @@ def daftar_progres(s: Session, actor: Actor, query: DaftarProgres) -> Page[Progr
     )
     if query.rencana_aksi_id is not None:
         rows = rows.where(Progres.rencana_aksi_id == query.rencana_aksi_id)
+    if query.id is not None:
+        rows = rows.where(Progres.id == query.id)
     if query.q:
         rows = rows.where(paging.contains(Progres.kegiatan, query.q))
     keys = [Progres.tanggal.desc(), Progres.id.desc()]

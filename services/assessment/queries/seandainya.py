@@ -14,15 +14,15 @@ from services.assessment.rules.predikat import predikat
 
 
 def pratinjau(s: Session, actor: Actor, query: PratinjauQuery) -> Pratinjau:
-    """For who rates this person. No curve for somebody without a unit."""
+    """For who rates this person, or decides an objection. No curve for somebody without a unit."""
     row = s.get(Penilaian, query.penilaian_id)
     if row is None:
         raise hidden()
     h = keadaan(s, row).relation(actor)
     if not h.terlihat:
         raise hidden()
-    if h.sebagai is None:
-        raise Forbidden("tidak-berwenang", "Pratinjau rating hanya untuk pejabat penilainya.")
+    if h.sebagai is None and not h.atasan:
+        raise Forbidden("tidak-berwenang", "Pratinjau rating hanya untuk pejabat penilai dan atasannya.")
     new = predikat(aturan.predikat_on(s, row.akhir).predikat, query.hasil_kerja, query.perilaku)
     unor = s.get(Unor, row.unor_id) if row.unor_id else None
     if unor is None:
