@@ -79,7 +79,7 @@ def penilaian_rating_simpan(id: UUID) -> Response:
         return _rating(found, form, form.result)
     if form.accepted(
         lambda: clients.assessment.set_rating(
-            form.command(SetRating, penilaian_id=id, hasil_kerja=None, perilaku=None, **{part: form.value("rating")})
+            form.command(SetRating, penilaian_id=id, **{part: form.value("rating")})
         )
     ):
         return done(_address(id), _told(form.result, part))
