@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, g
 
+from contracts.assessment import AssessmentApi, RingkasanPenilaianQuery
 from contracts.notify import DaftarNotifikasi, NotifyApi
 from contracts.skp import Ringkasan, RingkasanQuery, SkpApi, SkpRingkas
 from contracts.types import StatusSkp
@@ -51,6 +52,7 @@ def beranda() -> Response:
     now = datetime.now(ZoneInfo(session.zone()))
     me = frame().me
     summary = part(SkpApi, lambda skp: skp.ringkasan(RingkasanQuery(tahun=now.year)))
+    assessed = part(AssessmentApi, lambda assessment: assessment.ringkasan(RingkasanPenilaianQuery()))
     inbox = part(NotifyApi, lambda notify: notify.daftar(DaftarNotifikasi(limit=5)))
     person = me.pegawai if me and not g.actor.acting_for else None
     hello = format.sapaan(now.hour)
@@ -61,6 +63,7 @@ def beranda() -> Response:
         year=now.year,
         summary=summary,
         steps=steps(summary, now.year) if summary and person else [],
+        assessed=assessed,
         leads=bool(me and me.punya_bawahan) or bool(summary and summary.menunggu_saya),
         notices=inbox.items if inbox else None,
         person=person,
