@@ -51,6 +51,9 @@ def _attempts(skp: c.Skp, milik: c.Skp, orang) -> dict:
         ),
         "job": JobQuery(id=new_id()),
         "cetak": c.CetakSkp(id=new_id(), skp_id=id),
+        "sasaran_periode": c.SasaranPeriodeQuery(
+            instansi_id=skp.instansi_id, awal=skp.periode.awal, akhir=skp.periode.akhir
+        ),
         "verifikasi": VerifikasiDokumen(kode="A" * 16),
         "skp": c.SkpQuery(id=id),
         "daftar": c.DaftarSkp(lingkup="instansi", instansi_id=skp.instansi_id),
@@ -70,7 +73,7 @@ def _attempts(skp: c.Skp, milik: c.Skp, orang) -> dict:
 
 HIDDEN, FORBIDDEN, NOTHING = "hidden", "forbidden", "nothing of it"
 EXPECTED = {
-    **dict.fromkeys(("daftar", "buka_periode"), FORBIDDEN),
+    **dict.fromkeys(("daftar", "buka_periode", "sasaran_periode"), FORBIDDEN),
     **dict.fromkeys(
         (
             "daftar_bawahan", "ringkasan", "daftar_matriks", "skp_pegawai", "bulk_approve", "bulk_return",
