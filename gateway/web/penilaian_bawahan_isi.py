@@ -78,9 +78,7 @@ def penilaian_rating_simpan(id: UUID) -> Response:
     if unseen and (not form.accepted(lambda: _preview(found, form)) or asked or form.result is not None):
         return _rating(found, form, form.result)
     if form.accepted(
-        lambda: clients.assessment.set_rating(
-            form.command(SetRating, penilaian_id=id, **{part: form.value("rating")})
-        )
+        lambda: clients.assessment.set_rating(form.command(SetRating, penilaian_id=id, **{part: form.value("rating")}))
     ):
         return done(_address(id), _told(form.result, part))
     _explain(form)
