@@ -103,21 +103,30 @@ def rate(
     now = datetime.now(UTC)
     sebelum = _ratings(row)
     old: str | None = row.predikat
-    row.hasil_kerja, row.perilaku = hasil_kerja, perilaku
-    row.dinilai_oleh, row.dinilai_atas_nama, row.dinilai_sebagai = actor.nip, actor.acting_for, sebagai
-    row.touch(now)
     if hasil_kerja is None or perilaku is None:
+        _give(actor, row, sebagai, hasil_kerja, perilaku, now)
         note(s, actor, row, "set_rating", sebelum, _ratings(row))
         return
+    # What is looked up comes first: a row changed before it would be written at each look, not once.
     new = predikat(aturan.predikat_on(s, row.akhir).predikat, hasil_kerja, perilaku)
+    batas = aturan.batas_keberatan(s, row.instansi_id, now)
+    _give(actor, row, sebagai, hasil_kerja, perilaku, now)
     row.status = c.StatusPenilaian.DINILAI.value
     row.predikat = new.value
     row.rating_ke += 1
     row.dinilai_pada = now
-    row.batas_keberatan = aturan.batas_keberatan(s, row.instansi_id, now)
+    row.batas_keberatan = batas
     note(s, actor, row, "set_rating", sebelum, {**_ratings(row), "sebagai": sebagai})
     emit(s, fakta.rated(row))
     selisih.move(row, old, new)
+
+
+def _give(
+    actor: Actor, row: Penilaian, sebagai: Sebagai, hasil_kerja: str | None, perilaku: str | None, now: datetime
+) -> None:
+    row.hasil_kerja, row.perilaku = hasil_kerja, perilaku
+    row.dinilai_oleh, row.dinilai_atas_nama, row.dinilai_sebagai = actor.nip, actor.acting_for, sebagai
+    row.touch(now)
 
 
 def _ratings(row: Penilaian) -> dict[str, Any]:
