@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import penilaian_dunia as d
 import pytest
 from penilaian_dunia import Dunia
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from services.assessment.models import Penilaian
+from tests.service import orang as d
 
 
 @pytest.fixture

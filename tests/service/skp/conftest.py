@@ -5,7 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from skp_dunia import (
+from skp_dunia import Dunia
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.service.orang import (
     ADMIN,
     BUPATI,
     INSTANSI,
@@ -20,11 +24,8 @@ from skp_dunia import (
     STAF2,
     STAF_B,
     TAHUN,
-    Dunia,
     nip,
 )
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 
 @pytest.fixture
