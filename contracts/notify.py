@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -59,9 +60,10 @@ class Notifikasi(Model):
 
 
 class DaftarNotifikasi(PageQuery):
-    """My inbox, newest first."""
+    """My inbox, newest first unless asked otherwise. `q`: part of the title or of the text."""
 
     belum_dibaca: bool = False
+    sort: Literal["terbaru", "terlama"] = "terbaru"
 
 
 class JumlahQuery(Query):

@@ -71,7 +71,9 @@ class InstansiQuery(Query):
 
 
 class DaftarInstansi(PageQuery):
-    """All for a super admin; the own one for everybody else. By name."""
+    """All for a super admin; the own one for everybody else. By name or kode, both ways."""
+
+    sort: Literal["nama", "nama_turun", "kode", "kode_turun"] = "nama"
 
 
 # ---------------------------------------------------------------- unor
@@ -158,13 +160,14 @@ class UnorQuery(Query):
 class DaftarUnor(PageQuery):
     """Children of `induk_id` (roots when None); with `q` a search over the whole instansi, with `semua` all of it.
 
-    By name.
+    By name or kode, both ways.
     """
 
     instansi_id: UUID | None = None
     induk_id: UUID | None = None
     termasuk_tutup: bool = False
     semua: bool = False
+    sort: Literal["nama", "nama_turun", "kode", "kode_turun"] = "nama"
 
 
 class RiwayatQuery(PageQuery):
@@ -385,11 +388,11 @@ class TimQuery(Query):
 
 
 class DaftarTim(PageQuery):
-    """Teams I lead or am in; all of the instansi for its admin. By name."""
+    """Teams I lead or am in; all of the instansi for its admin. By name, leader's name or first day, both ways."""
 
     semua: bool = False
     termasuk_tutup: bool = False
-    sort: Literal["nama", "nama_turun", "terbaru"] = "nama"
+    sort: Literal["nama", "nama_turun", "ketua", "ketua_turun", "terbaru", "terlama"] = "nama"
 
 
 # ---------------------------------------------------------------- delegasi
@@ -429,7 +432,9 @@ class RevokeDelegasi(Command):
 
 
 class DaftarDelegasi(PageQuery):
-    """Given by or to me; all of the instansi for its admin. `q`: part of a name of the two. Newest first.
+    """Given by or to me; all of the instansi for its admin. `q`: part of a name of the two.
+
+    By first day, official's or receiver's name, both ways; the newest first unless asked otherwise.
 
     `arah`: only what I gave, or only what was given to me. `keadaan`, on the instansi's day: what runs, what is to
     come, or what is over or revoked.
@@ -438,6 +443,7 @@ class DaftarDelegasi(PageQuery):
     semua: bool = False
     arah: Literal["dari_saya", "kepada_saya"] | None = None
     keadaan: Literal["berlaku", "mendatang", "selesai"] | None = None
+    sort: Literal["terbaru", "terlama", "pejabat", "pejabat_turun", "penerima", "penerima_turun"] = "terbaru"
 
 
 # ---------------------------------------------------------------- impor
@@ -641,7 +647,9 @@ class RevokeKlien(Command):
 
 
 class DaftarKlien(PageQuery):
-    pass
+    """By name, or by the day they were made, both ways."""
+
+    sort: Literal["nama", "nama_turun", "terbaru", "terlama"] = "nama"
 
 
 # ---------------------------------------------------------------- events

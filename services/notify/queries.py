@@ -14,13 +14,14 @@ from services.notify.whatsapp import Settings
 
 
 def daftar(session: Session, actor: Actor, query: DaftarNotifikasi) -> Page[notify.Notifikasi]:
-    """Newest first; `q` looks into title and text."""
+    """By the time they were made, for ids are in that order; `q` looks into title and text."""
     rows = select(Notifikasi).where(Notifikasi.nip == rules.own_nip(actor))
     if query.belum_dibaca:
         rows = rows.where(Notifikasi.dibaca_pada.is_(None))
     if query.q:
         rows = rows.where(or_(paging.contains(Notifikasi.judul, query.q), paging.contains(Notifikasi.isi, query.q)))
-    return paging.page(session, rows, [Notifikasi.id.desc()], query, read_model)
+    order = Notifikasi.id.desc() if query.sort == "terbaru" else Notifikasi.id
+    return paging.page(session, rows, [order], query, read_model)
 
 
 def jumlah(session: Session, actor: Actor) -> Jumlah:

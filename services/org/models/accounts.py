@@ -96,7 +96,7 @@ class Klien(Base):
     """Another system with its scopes; `rahasia` is the hash of its secret."""
 
     __tablename__ = "klien"
-    __table_args__ = (Index(None, "nama", "id"),)
+    __table_args__ = (Index(None, "nama", "id"), Index(None, "dibuat_pada", "id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[str] = mapped_column(unique=True)

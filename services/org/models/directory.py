@@ -187,6 +187,7 @@ class Tim(Berversi, Berjangka, Base):
     __tablename__ = "tim"
     __table_args__ = (
         Index(None, "instansi_id", "nama", "id"),
+        Index(None, "instansi_id", "berlaku_dari", "id"),
         Index(None, "ketua_nip"),
         Index(None, "dibuat_oleh"),
         Index(None, "aktif", "berlaku_sampai"),

@@ -1,6 +1,7 @@
 """Questions about who is there: the holder of a token, oneself, sessions, and other systems."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -111,7 +112,13 @@ def klien(session: Session, actor: Actor, query: org.DaftarKlien) -> Page[org.Kl
         statement = statement.where(own)
     if query.q:
         statement = statement.where(contains(Klien.nama, query.q))
-    return page(session, statement, [Klien.nama, Klien.id], query, lambda row: klien_views.klien(*row[:2]))
+    keys: dict[str, list[Any]] = {
+        "nama": [Klien.nama, Klien.id],
+        "nama_turun": [Klien.nama.desc(), Klien.id.desc()],
+        "terbaru": [Klien.dibuat_pada.desc(), Klien.id.desc()],
+        "terlama": [Klien.dibuat_pada, Klien.id],
+    }
+    return page(session, statement, keys[query.sort], query, lambda row: klien_views.klien(*row[:2]))
 
 
 def _roles(session: Session, nip: str) -> list[Peran]:

@@ -44,17 +44,22 @@ def daftar_tim(session: Session, actor: Actor, query: org.DaftarTim) -> Page[org
         statement = statement.where(contains(Tim.nama, query.q))
     if not query.termasuk_tutup:
         statement = statement.where(or_(Tim.aktif, Tim.berlaku_sampai.is_(None)))
+    if query.sort.startswith("ketua"):
+        statement = statement.join(Pegawai, Pegawai.nip == Tim.ketua_nip)
     keys: dict[str, list[Any]] = {
         "nama": [Tim.nama, Tim.id],
         "nama_turun": [Tim.nama.desc(), Tim.id.desc()],
+        "ketua": [Pegawai.nama, Tim.id],
+        "ketua_turun": [Pegawai.nama.desc(), Tim.id.desc()],
         "terbaru": [Tim.berlaku_dari.desc(), Tim.id.desc()],
+        "terlama": [Tim.berlaku_dari, Tim.id],
     }
     rows, following = window(session, statement, keys[query.sort], query)
     return Page(items=views.all_tim(session, who, rows), next=following)
 
 
 def daftar_delegasi(session: Session, actor: Actor, query: org.DaftarDelegasi) -> Page[org.Delegasi]:
-    """Newest first. Those given by or to the actor in person; all of the instansi only for who reads it."""
+    """Those given by or to the actor in person; all of the instansi only for who reads it."""
     who = viewer(session, actor)
     statement = select(Delegasi)
     if query.semua and who.reads_everywhere():
@@ -75,7 +80,19 @@ def daftar_delegasi(session: Session, actor: Actor, query: org.DaftarDelegasi) -
     if query.q:
         named = select(Pegawai.nip).where(contains(Pegawai.nama, query.q))
         statement = statement.where(or_(Delegasi.dari_nip.in_(named), Delegasi.kepada_nip.in_(named)))
-    rows, following = window(session, statement, [Delegasi.mulai.desc(), Delegasi.id.desc()], query)
+    if query.sort.startswith("pejabat"):
+        statement = statement.join(Pegawai, Pegawai.nip == Delegasi.dari_nip)
+    elif query.sort.startswith("penerima"):
+        statement = statement.join(Pegawai, Pegawai.nip == Delegasi.kepada_nip)
+    keys: dict[str, list[Any]] = {
+        "terbaru": [Delegasi.mulai.desc(), Delegasi.id.desc()],
+        "terlama": [Delegasi.mulai, Delegasi.id],
+        "pejabat": [Pegawai.nama, Delegasi.id],
+        "pejabat_turun": [Pegawai.nama.desc(), Delegasi.id.desc()],
+        "penerima": [Pegawai.nama, Delegasi.id],
+        "penerima_turun": [Pegawai.nama.desc(), Delegasi.id.desc()],
+    }
+    rows, following = window(session, statement, keys[query.sort], query)
     return Page(items=views.all_delegasi(session, who, rows), next=following)
 
 

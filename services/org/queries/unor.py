@@ -1,5 +1,6 @@
 """Questions about instansi and the tree of unor."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -32,7 +33,7 @@ def daftar_instansi(session: Session, actor: Actor, query: org.DaftarInstansi) -
         statement = statement.where(Instansi.id == home)
     if query.q:
         statement = statement.where(or_(contains(Instansi.nama, query.q), Instansi.kode == query.q))
-    return page(session, statement, [Instansi.nama, Instansi.id], query, lambda row: views.instansi(who, row))
+    return page(session, statement, _order(Instansi, query.sort), query, lambda row: views.instansi(who, row))
 
 
 def unor(session: Session, actor: Actor, query: org.UnorQuery) -> org.Unor:
@@ -59,8 +60,18 @@ def daftar_unor(session: Session, actor: Actor, query: org.DaftarUnor) -> Page[o
         statement = statement.where(Unor.induk_id == query.induk_id)
     if not query.termasuk_tutup:
         statement = statement.where(or_(Unor.aktif, Unor.berlaku_sampai.is_(None)))
-    rows, following = window(session, statement, [Unor.nama, Unor.id], query)
+    rows, following = window(session, statement, _order(Unor, query.sort), query)
     return Page(items=views.all_unor(session, who, rows), next=following)
+
+
+def _order(table: type[Instansi] | type[Unor], sort: str) -> list[Any]:
+    keys: dict[str, list[Any]] = {
+        "nama": [table.nama, table.id],
+        "nama_turun": [table.nama.desc(), table.id.desc()],
+        "kode": [table.kode, table.id],
+        "kode_turun": [table.kode.desc(), table.id.desc()],
+    }
+    return keys[sort]
 
 
 def _instansi_of(session: Session, who: Viewer, query: org.DaftarUnor) -> UUID | None:

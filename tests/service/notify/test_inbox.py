@@ -196,14 +196,17 @@ def fill(session: Session, nip: str, count: int) -> list[UUID]:
     return list(session.scalars(select(Notifikasi.id).where(Notifikasi.nip == nip).order_by(Notifikasi.id.desc())))
 
 
-def test_the_newest_comes_first_page_after_page(session: Session, actor: Callable[..., Actor]):
+@pytest.mark.parametrize(("sort", "step"), [("terbaru", 1), ("terlama", -1)])
+def test_the_newest_or_the_oldest_comes_first_page_after_page(
+    session: Session, actor: Callable[..., Actor], sort: str, step: int
+):
     ids, seen, after = fill(session, NIP, 5), [], None
     fill(session, OTHER, 2)
     for _ in range(3):
-        page = queries.daftar(session, actor(NIP), DaftarNotifikasi(limit=2, after=after))
+        page = queries.daftar(session, actor(NIP), DaftarNotifikasi(limit=2, after=after, sort=sort))
         seen += [item.id for item in page.items]
         after = page.next
-    assert seen == ids
+    assert seen == ids[::step]
     assert after is None
 
 
