@@ -50,16 +50,20 @@ def filled(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:
 def rated(s: Session, actor: Actor, penilaian_id: UUID) -> tuple[Penilaian, Sebagai]:
     """The locked assessment and in what standing the actor rates it; never the own one."""
     row = Penilaian.locked(s, penilaian_id)
-    found = keadaan(s, row)
+    return row, standing(actor, keadaan(s, row))
+
+
+def standing(actor: Actor, found: Keadaan) -> Sebagai:
+    """In what standing the actor rates this assessment; never the own one. Raises Forbidden, NotFound."""
     sebagai = found.relation(actor).sebagai
     if sebagai is None:
-        if actor.nip == row.nip:
+        if actor.nip == found.row.nip:
             raise Forbidden(
                 "penilaian-sendiri",
                 f"Anda tidak dapat menilai diri sendiri. Penilaian ini diberikan oleh {penilai(found)}.",
             )
         raise refused(actor, found, f"Penilaian ini diberikan oleh {penilai(found)}. Minta beliau melakukannya.")
-    return row, sebagai
+    return sebagai
 
 
 def decided(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from contracts.base import Actor
@@ -22,8 +21,8 @@ def note(
     objek: UUID | None = None,
 ) -> None:
     """`sebelum` and `sesudah` are JSON; `objek`: the id of the part that was added, changed or deleted."""
-    s.execute(
-        insert(Riwayat).values(
+    s.add(
+        Riwayat(
             penilaian_id=penilaian.id, objek=objek, pada=datetime.now(UTC), oleh_nip=actor.nip or actor.sub,
             oleh_nama=actor.nama, atas_nama=actor.acting_for, perbuatan=perbuatan, sebelum=sebelum or {},
             sesudah=sesudah or {},

@@ -16,10 +16,10 @@ from contracts.errors import Conflict, FieldError, Invalid
 from services.assessment.commands import akses, fakta
 from services.assessment.commands.catatan import note
 from services.assessment.commands.jumlah import Selisih
+from services.assessment.commands.rating_ketentuan import Ketentuan
 from services.assessment.models import Keberatan, Penilaian, Rencana, UmpanBalik
-from services.assessment.queries import aturan, isi
+from services.assessment.queries import isi
 from services.assessment.rules import Sebagai, kata, masa
-from services.assessment.rules.predikat import predikat
 
 
 def set_umpan_balik(s: Session, actor: Actor, cmd: c.SetUmpanBalik) -> c.Penilaian:
@@ -52,7 +52,7 @@ def set_rating(s: Session, actor: Actor, cmd: c.SetRating) -> c.Penilaian:
         require_ratable(row, disputed(s, [row.id]).get(row.id))
         row.expect(cmd.if_rev)
         selisih = Selisih()
-        rate(s, actor, row, sebagai, hasil_kerja, perilaku, selisih)
+        rate(s, actor, row, sebagai, hasil_kerja, perilaku, Ketentuan(s, datetime.now(UTC)), selisih)
         selisih.write(s)
     return isi.seen(s, actor, row)
 
@@ -97,10 +97,10 @@ def disputed(s: Session, ids: list[UUID]) -> dict[UUID, str]:
 
 def rate(
     s: Session, actor: Actor, row: Penilaian, sebagai: Sebagai, hasil_kerja: str | None, perilaku: str | None,
-    selisih: Selisih,
+    ketentuan: Ketentuan, selisih: Selisih,
 ) -> None:  # fmt: skip
     """Writes the ratings into the locked row, which may be rated; the counters' differences go to `selisih`."""
-    now = datetime.now(UTC)
+    now = ketentuan.now
     sebelum = _ratings(row)
     old: str | None = row.predikat
     if hasil_kerja is None or perilaku is None:
@@ -108,8 +108,8 @@ def rate(
         note(s, actor, row, "set_rating", sebelum, _ratings(row))
         return
     # What is looked up comes first: a row changed before it would be written at each look, not once.
-    new = predikat(aturan.predikat_on(s, row.akhir).predikat, hasil_kerja, perilaku)
-    batas = aturan.batas_keberatan(s, row.instansi_id, now)
+    new = ketentuan.predikat(row.akhir, hasil_kerja, perilaku)
+    batas = ketentuan.batas_keberatan(row.instansi_id)
     _give(actor, row, sebagai, hasil_kerja, perilaku, now)
     row.status = c.StatusPenilaian.DINILAI.value
     row.predikat = new.value

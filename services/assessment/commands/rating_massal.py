@@ -1,139 +1,198 @@
-"""A whole unit rated on one page or from a sheet, and made final: each on its own, in one transaction (A42, P2)."""
+"""A whole unit rated on one page or from a sheet, and made final: each on its own, in one transaction (A42, P2).
+
+What is needed is read for all at once and all is looked at before anything is written: how many statements it takes
+does not grow with the people, but for the row of each.
+"""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.events import emit
 from contracts import assessment as c
 from contracts.base import Actor, Refusal
-from contracts.errors import Conflict, Forbidden, KinerjaError, NotFound
+from contracts.errors import Conflict, Forbidden, KinerjaError
 from services.assessment.commands import akses, fakta
 from services.assessment.commands.catatan import note
 from services.assessment.commands.jumlah import Selisih
 from services.assessment.commands.rating import disputed, rate, require_open, require_ratable
-from services.assessment.models import CapaianUnor, Penilaian
+from services.assessment.commands.rating_ketentuan import Ketentuan
+from services.assessment.models import CapaianUnor, Penilaian, hidden
 from services.assessment.queries import capaian
-from services.assessment.queries.hubungan import keadaan
-from services.assessment.rules import kata
+from services.assessment.queries.hubungan import Keadaan, keadaan_semua
+from services.assessment.rules import Sebagai, kata
 
 
 def set_rating_massal(s: Session, actor: Actor, cmd: c.SetRatingMassal) -> c.HasilMassal:
-    """What is refused does not hold up the others. `uji`: the same checks, and nothing stays."""
+    """What is refused does not hold up the others. `uji`: the same checks, and nothing is written."""
     lines = {one.penilaian_id: one for one in cmd.baris}
-    open_objections = _locked(s, lines)
-
-    def act(id: UUID, selisih: Selisih) -> None:
-        _rate(s, actor, lines[id], open_objections.get(id), selisih)
-
+    held = _locked(s, lines)
+    accepted, refused = _sorted(lines, lambda id: _ratable(actor, held, lines[id]))
     if not cmd.uji:
-        return _each(s, [one.penilaian_id for one in cmd.baris], act)
-    trial = s.begin_nested()
-    found = _each(s, [one.penilaian_id for one in cmd.baris], act)
-    trial.rollback()
-    return found
+        ketentuan, selisih = Ketentuan(s, datetime.now(UTC)), Selisih()
+        for id, sebagai in accepted.items():
+            _rate(s, actor, held[id].row, sebagai, lines[id], ketentuan, selisih)
+        s.flush()
+        selisih.write(s)
+    return _result([one.penilaian_id for one in cmd.baris], accepted, refused, held)
 
 
 def finalize(s: Session, actor: Actor, cmd: c.FinalizePenilaian) -> c.HasilMassal:
     """Ends the changing of these ratings; needs the capaian of the unit (features G4) and no undecided objection."""
-    open_objections = _locked(s, cmd.penilaian_ids)
-
-    def act(id: UUID, selisih: Selisih) -> None:
-        _finalize(s, actor, id, open_objections.get(id))
-
-    return _each(s, cmd.penilaian_ids, act)
-
-
-# ---------------------------------------------------------------- details
+    held = _locked(s, cmd.penilaian_ids)
+    reached = _reached(s, [one.row for one in held.values()])
+    accepted, refused = _sorted(cmd.penilaian_ids, lambda id: _finalizable(s, actor, held, id, reached))
+    for id in accepted:
+        _finalize(s, actor, held[id], reached)
+    s.flush()
+    return _result(cmd.penilaian_ids, accepted, refused, held)
 
 
-def _locked(s: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """All of them until the transaction ends, in one order; those with an undecided objection, and who decides it."""
+# ---------------------------------------------------------------- what is read for all
+
+
+@dataclass(frozen=True, slots=True)
+class _Dipegang:
+    """A locked assessment, org's word on it, and the name of who decides an open objection."""
+
+    row: Penilaian
+    org: Keadaan
+    keberatan: str | None
+
+
+_Semua = dict[UUID, _Dipegang]
+_Capaian = dict[tuple[object, ...], str]
+
+
+def _locked(s: Session, ids: Iterable[UUID]) -> _Semua:
+    """All that exist, until the transaction ends; in one order, so that two bulks never wait in a circle."""
     asked = list(ids)
-    s.execute(select(Penilaian.id).where(Penilaian.id.in_(asked)).order_by(Penilaian.id).with_for_update())
-    return disputed(s, asked)
+    rows = s.scalars(
+        select(Penilaian).where(Penilaian.id.in_(asked)).order_by(Penilaian.id).with_for_update(),
+        execution_options={"populate_existing": True},
+    ).all()
+    objections = disputed(s, asked)
+    return {org.row.id: _Dipegang(org.row, org, objections.get(org.row.id)) for org in keadaan_semua(s, rows)}
 
 
-def _rate(s: Session, actor: Actor, line: c.RatingBaris, keberatan: str | None, selisih: Selisih) -> None:
-    row, sebagai = akses.rated(s, actor, line.penilaian_id)
-    same = (row.hasil_kerja, row.perilaku) == (line.hasil_kerja, line.perilaku)
-    catatan = row.catatan if line.umpan_balik is None else line.umpan_balik or None
-    if same and catatan == row.catatan:
-        return
-    require_open(row)
+def _reached(s: Session, rows: list[Penilaian]) -> _Capaian:
+    """Capaian by unit and period, of those that have one."""
+    k = CapaianUnor
+    wanted = {_unit_period(row) for row in rows if row.unor_id}
+    found = select(k.unor_id, k.tahun, k.jenis, k.urutan, k.capaian)
+    of_these = found.where(tuple_(k.unor_id, k.tahun, k.jenis, k.urutan).in_(wanted))
+    return {tuple(one[:4]): one.capaian for one in s.execute(of_these)}
+
+
+def _unit_period(row: Penilaian) -> tuple[object, ...]:
+    return row.unor_id, row.tahun, row.jenis, row.urutan
+
+
+# ---------------------------------------------------------------- each on its own
+
+
+def _ratable(actor: Actor, held: _Semua, line: c.RatingBaris) -> Sebagai:
+    one = _held(held, line.penilaian_id)
+    sebagai = akses.standing(actor, one.org)
+    if not _same(one.row, line):
+        require_ratable(one.row, one.keberatan)
+    elif _catatan(one.row, line) != one.row.catatan:
+        require_open(one.row)
+    return sebagai
+
+
+def _rate(
+    s: Session, actor: Actor, row: Penilaian, sebagai: Sebagai, line: c.RatingBaris, ketentuan: Ketentuan,
+    selisih: Selisih,
+) -> None:  # fmt: skip
+    same, catatan = _same(row, line), _catatan(row, line)
+    if not same:
+        rate(s, actor, row, sebagai, line.hasil_kerja.value, line.perilaku.value, ketentuan, selisih)
     if catatan != row.catatan:
         note(s, actor, row, "set_umpan_balik", {"catatan": row.catatan}, {"catatan": catatan})
         row.catatan = catatan
-        row.touch(datetime.now(UTC))
-    if not same:
-        require_ratable(row, keberatan)
-        rate(s, actor, row, sebagai, line.hasil_kerja.value, line.perilaku.value, selisih)
+        row.touch(ketentuan.now)
 
 
-def _finalize(s: Session, actor: Actor, id: UUID, keberatan: str | None) -> None:
-    row, _ = akses.rated(s, actor, id)
+def _same(row: Penilaian, line: c.RatingBaris) -> bool:
+    return (row.hasil_kerja, row.perilaku) == (line.hasil_kerja, line.perilaku)
+
+
+def _catatan(row: Penilaian, line: c.RatingBaris) -> str | None:
+    return row.catatan if line.umpan_balik is None else line.umpan_balik or None
+
+
+def _finalizable(s: Session, actor: Actor, held: _Semua, id: UUID, reached: _Capaian) -> Sebagai:
+    one = _held(held, id)
+    row, sebagai = one.row, akses.standing(actor, one.org)
     if row.status == c.StatusPenilaian.FINAL:
-        return
+        return sebagai
     if row.status != c.StatusPenilaian.DINILAI:
         raise Conflict("belum-dinilai", f"{row.nama} belum dinilai. Beri rating hasil kerja dan perilaku dahulu.")
-    require_ratable(row, keberatan)
-    now = datetime.now(UTC)
-    row.status = c.StatusPenilaian.FINAL.value
-    row.final_pada = now
-    row.touch(now)
-    reached = _capaian(s, row)
-    note(s, actor, row, "finalize", {"predikat": row.predikat}, {"predikat": row.predikat, "capaian": reached})
-    found = keadaan(s, row)
-    rater = found.pejabat(row.dinilai_atas_nama or row.dinilai_oleh) or found.pejabat(actor.as_nip) or row.penilai or {}
-    emit(s, fakta.finalized(row, penilai=rater, capaian=reached, dasar="penilai"))
-
-
-def _capaian(s: Session, row: Penilaian) -> str | None:
-    """Of the unit in the period; who has no unit needs none. Raises Conflict that says who can set it."""
-    if row.unor_id is None:
-        return None
-    found = s.get(CapaianUnor, (row.unor_id, row.tahun, row.jenis, row.urutan))
-    if found is None:
+    require_ratable(row, one.keberatan)
+    if row.unor_id is not None and _unit_period(row) not in reached:
         raise Conflict(
             "capaian-belum-ada",
             f"Capaian kinerja organisasi unit {row.nama} untuk {kata.masa(row.tahun, row.jenis, row.urutan)} belum "
             f"ditetapkan. Minta {capaian.who_sets_for(s, row.unor_id)} menetapkannya, lalu finalkan lagi.",
         )
-    return str(found.capaian)
+    return sebagai
 
 
-def _each(s: Session, ids: Iterable[UUID], act: Callable[[UUID, Selisih], None]) -> c.HasilMassal:
-    """In the order of the ids, and the counters after all of them: two bulks wait for each other, never in a circle."""
-    asked = list(dict.fromkeys(ids))
-    done: set[UUID] = set()
+def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: _Capaian) -> None:
+    """What is final already stays as it is: the command may arrive twice."""
+    row, org = one.row, one.org
+    if row.status == c.StatusPenilaian.FINAL:
+        return
+    now = datetime.now(UTC)
+    row.status = c.StatusPenilaian.FINAL.value
+    row.final_pada = now
+    row.touch(now)
+    found = reached.get(_unit_period(row))
+    note(s, actor, row, "finalize", {"predikat": row.predikat}, {"predikat": row.predikat, "capaian": found})
+    rater = org.pejabat(row.dinilai_atas_nama or row.dinilai_oleh) or org.pejabat(actor.as_nip) or row.penilai or {}
+    emit(s, fakta.finalized(row, penilai=rater, capaian=found, dasar="penilai"))
+
+
+def _held(held: _Semua, id: UUID) -> _Dipegang:
+    if id not in held:
+        raise hidden()
+    return held[id]
+
+
+# ---------------------------------------------------------------- what came of it
+
+
+def _sorted(
+    ids: Iterable[UUID], check: Callable[[UUID], Sebagai]
+) -> tuple[dict[UUID, Sebagai], dict[UUID, KinerjaError]]:
+    """Those that `check` lets pass, by id, and why the others are refused."""
+    accepted: dict[UUID, Sebagai] = {}
     refused: dict[UUID, KinerjaError] = {}
-    selisih = Selisih()
-    for id in sorted(asked):
-        own = Selisih()
+    for id in sorted(set(ids)):
         try:
-            with s.begin_nested():
-                act(id, own)
-                s.flush()
-            selisih.include(own)
-            done.add(id)
+            accepted[id] = check(id)
         except KinerjaError as error:
             refused[id] = error
-    selisih.write(s)
-    names = _names(s, [id for id, error in refused.items() if not isinstance(error, NotFound)])
+    return accepted, refused
+
+
+def _result(
+    ids: Iterable[UUID], accepted: dict[UUID, Sebagai], refused: dict[UUID, KinerjaError], held: _Semua
+) -> c.HasilMassal:
+    """In the order in which they were asked for, each once."""
+    asked = list(dict.fromkeys(ids))
     return c.HasilMassal(
-        done=[id for id in asked if id in done],
-        refused=[_refusal(id, refused[id], names.get(id)) for id in asked if id in refused],
+        done=[id for id in asked if id in accepted],
+        refused=[_refusal(id, refused[id], held) for id in asked if id in refused],
     )
 
 
-def _names(s: Session, ids: list[UUID]) -> dict[UUID, str]:
-    rows = s.execute(select(Penilaian.id, Penilaian.penilai["nama"].astext.label("nama")).where(Penilaian.id.in_(ids)))
-    return {row.id: row.nama for row in rows} if ids else {}
-
-
-def _refusal(id: UUID, error: KinerjaError, penilai: str | None) -> Refusal:
-    """`who`: the penilai where another one than this actor rates."""
-    return Refusal(subject=str(id), message=error.message, who=penilai if isinstance(error, Forbidden) else None)
+def _refusal(id: UUID, error: KinerjaError, held: _Semua) -> Refusal:
+    """`who`: the penilai, where another one than this actor rates."""
+    penilai = held[id].row.penilai if isinstance(error, Forbidden) else None
+    return Refusal(subject=str(id), message=error.message, who=penilai["nama"] if penilai else None)

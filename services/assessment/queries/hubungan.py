@@ -1,6 +1,6 @@
-"""What org says now about one assessment: heads above, who left office, leaders of teams. One statement."""
+"""What org says now about assessments: heads above, who left office, leaders of teams. One statement."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from services.assessment.rules import Kepala, masa
 
 _NAIK = """
 naik AS (
-    SELECT u.id AS asal, u.*, 0 AS tingkat FROM unor u WHERE u.id = ANY(CAST(:asal AS uuid[]))
+    SELECT u.id AS asal, u.*, 0 AS tingkat FROM unor u WHERE {mulai}
     UNION ALL
     SELECT n.asal, u.*, n.tingkat + 1 FROM naik n JOIN unor u ON u.id = n.induk_id WHERE n.tingkat < 30
 ),
@@ -36,18 +36,23 @@ kepala AS (
 _HARI_INI = "(now() AT TIME ZONE 'Asia/Jakarta')::date"
 
 _KEADAAN = text(f"""
-WITH RECURSIVE {_NAIK}
 SELECT i.nama AS instansi_nama, i.zona_waktu,
-    (SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k) AS rantai,
-    EXISTS (SELECT FROM pegawai p WHERE p.nip = :penilai AND NOT p.aktif) AS penilai_pergi,
-    EXISTS (SELECT FROM pegawai p WHERE p.nip = :atasan AND NOT p.aktif) AS atasan_pergi,
+    (WITH RECURSIVE {_NAIK.format(mulai="u.id = d.unor")}
+        SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k) AS rantai,
+    EXISTS (SELECT FROM pegawai p WHERE p.nip = d.penilai AND NOT p.aktif) AS penilai_pergi,
+    EXISTS (SELECT FROM pegawai p WHERE p.nip = d.atasan AND NOT p.aktif) AS atasan_pergi,
     (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
-        WHERE a.nip = :nip AND t.ketua_nip <> :nip AND t.aktif AND t.berlaku_dari <= {_HARI_INI}
+        WHERE a.nip = d.nip AND t.ketua_nip <> d.nip AND t.aktif AND t.berlaku_dari <= {_HARI_INI}
         AND coalesce(t.berlaku_sampai, {_HARI_INI}) >= {_HARI_INI}) AS ketua
-FROM (SELECT 1) satu LEFT JOIN instansi i ON i.id = :instansi
+FROM unnest(CAST(:unor AS uuid[]), CAST(:penilai AS text[]), CAST(:atasan AS text[]), CAST(:nip AS text[]),
+    CAST(:instansi AS uuid[])) WITH ORDINALITY AS d(unor, penilai, atasan, nip, instansi, urutan)
+LEFT JOIN instansi i ON i.id = d.instansi ORDER BY d.urutan
 """)  # noqa: S608 constants of this module
 
-_RANTAI = text(f"WITH RECURSIVE {_NAIK} SELECT asal, kepala FROM kepala ORDER BY asal, tingkat")  # noqa: S608
+_RANTAI = text(
+    f"WITH RECURSIVE {_NAIK.format(mulai='u.id = ANY(CAST(:asal AS uuid[]))')} "  # noqa: S608 constants of this module
+    "SELECT asal, kepala FROM kepala ORDER BY asal, tingkat"
+)
 
 
 @dataclass(frozen=True)
@@ -111,14 +116,19 @@ class Keadaan:
 
 def keadaan(s: Session, row: Any) -> Keadaan:
     """Org's word on the assessment `row` (its table row, or anything with those columns)."""
+    return keadaan_semua(s, [row])[0]
+
+
+def keadaan_semua(s: Session, rows: Sequence[Any]) -> list[Keadaan]:
+    """Org's word on each of these, in their order; one statement however many they are."""
     asked = {
-        "asal": [str(row.unor_id)] if row.unor_id else [],
-        "penilai": row.penilai_nip,
-        "atasan": row.atasan_nip,
-        "nip": row.nip,
-        "instansi": row.instansi_id,
+        "unor": [str(row.unor_id) if row.unor_id else None for row in rows],
+        "penilai": [row.penilai_nip for row in rows],
+        "atasan": [row.atasan_nip for row in rows],
+        "nip": [row.nip for row in rows],
+        "instansi": [str(row.instansi_id) for row in rows],
     }
-    return Keadaan(row, s.execute(_KEADAAN, asked).one())
+    return [Keadaan(row, kata) for row, kata in zip(rows, s.execute(_KEADAAN, asked), strict=True)] if rows else []
 
 
 def rantai(s: Session, unor_ids: Collection[UUID]) -> dict[UUID, list[Kepala]]:
