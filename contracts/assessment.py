@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from contracts.base import Api, Command, Event, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
 from contracts.dokumen import Anchor, KodeDokumen
@@ -34,6 +34,7 @@ MAX_BARIS = 60
 """Rencana aksi, or eviden, of one RHK in one period."""
 MAX_MASSAL = 200
 """People of one bulk command: a unit on one page."""
+MAX_CETAK = 500  # people of one batch of printed documents
 MAX_PROGRES = 50
 """Lines of Progres Harian of one day."""
 MAX_BERKAS = 5 * 1024 * 1024
@@ -689,14 +690,26 @@ class TandaTangan(Model):
     anchor: Anchor | None = None
 
 
-class CetakPenilaian(Command):
+class TandaTanganCetak(Command):
+    """What both signers' columns say; a Form Penilaian has the penilai's alone."""
+
+    pegawai: TandaTangan = TandaTangan()
+    penilai: TandaTangan = TandaTangan()
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        one, other = self.pegawai.anchor, self.penilai.anchor
+        if one and other and (one in other or other in one):
+            raise ValueError("Kedua anchor harus berbeda dan tidak saling memuat. Pakai misalnya # dan ^.")
+        return self
+
+
+class CetakPenilaian(TandaTanganCetak):
     """A46–A48: keeps what is printed now as a fact, with its code and hash. A Form Penilaian has one signature."""
 
     id: UUID
     penilaian_id: UUID
     dokumen: JenisDokumen
-    pegawai: TandaTangan = TandaTangan()
-    penilai: TandaTangan = TandaTangan()
 
 
 class PenilaianCetak(Model):
@@ -712,14 +725,35 @@ class PenilaianCetak(Model):
     penilai: TandaTangan
 
 
-class CetakBanyak(Command):
-    """A document each for many, in the background; DokumenQuery reads them by the id of the job."""
+class CetakBanyak(TandaTanganCetak):
+    """One or both documents each for many, in the background; DokumenQuery reads them by the id of the job."""
 
     id: UUID
-    penilaian_ids: list[UUID] = Field(min_length=1, max_length=500)
-    dokumen: JenisDokumen
-    pegawai: TandaTangan = TandaTangan()
-    penilai: TandaTangan = TandaTangan()
+    penilaian_ids: list[UUID] = Field(min_length=1, max_length=MAX_CETAK)
+    dokumen: list[JenisDokumen] = Field(min_length=1, max_length=2)
+
+
+class DaftarTercetak(PageQuery):
+    """Whose documents of a period I may print, by name: those I rate; a unor with all below; a team. `q`: name, NIP."""
+
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+    lingkup: Literal["dinilai", "unor", "tim"] = "dinilai"
+    id: UUID | None = Field(default=None, description="of the unor or team; needed for those")
+    status: StatusPenilaian | None = None
+    limit: int = Field(default=20, ge=1, le=MAX_CETAK + 1)
+
+
+class CetakRingkas(Model):
+    """One line of such a list; `id` is the assessment's."""
+
+    id: UUID
+    nip: Nip
+    nama: str
+    jabatan: str
+    unor_nama: str | None
+    status: StatusPenilaian
 
 
 class DokumenQuery(PageQuery):
@@ -960,6 +994,7 @@ class AssessmentApi(Api, service="assessment"):
     def daftar_keberatan(self, query: DaftarKeberatan) -> Page[Keberatan]: ...
     def cetak(self, cmd: CetakPenilaian) -> PenilaianCetak: ...
     def cetak_banyak(self, cmd: CetakBanyak) -> JobState: ...
+    def daftar_tercetak(self, query: DaftarTercetak) -> Page[CetakRingkas]: ...
     def dokumen(self, query: DokumenQuery) -> Page[PenilaianCetak]: ...
     def verifikasi(self, query: VerifikasiPenilaian) -> HasilVerifikasi: ...
     def job(self, query: JobQuery) -> JobState: ...

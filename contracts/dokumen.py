@@ -67,15 +67,16 @@ class Verifikasi(Model):
     """What is known of a printed document, and nobody's name.
 
     `keadaan`: berlaku (the version in force), diganti (`versi_berlaku` is newer), dicabut (its SKP was deleted),
-    belum_disetujui (a draft was printed; `versi_berlaku` when one was approved by now).
+    belum_disetujui (a draft was printed; `versi_berlaku` when one was approved by now), belum_final (an assessment
+    that may still change). Assessments have no versions.
     """
 
     kode: KodeDokumen
     instansi_nama: str
-    jenis: Literal["skp"]
-    keadaan: Literal["berlaku", "diganti", "dicabut", "belum_disetujui"]
-    versi: int
-    versi_berlaku: int
+    jenis: Literal["skp", "form_penilaian", "dokumen_evaluasi"]
+    keadaan: Literal["berlaku", "diganti", "dicabut", "belum_disetujui", "belum_final"]
+    versi: int | None = None
+    versi_berlaku: int | None = None
     tahun: int
     dicetak_pada: datetime
     hash: str

@@ -37,6 +37,14 @@ def contract(route: Route, path: Mapping[str, str]) -> Any:
     return model(route.takes, values)
 
 
+def addressed(kind: type[M], operation: str, **path: str) -> M:
+    """For a view: the command in the body with what its address names, and an id where none was sent."""
+    values = json_object(optional=True)
+    if twice := sorted(values.keys() & path.keys()):
+        raise one_field(twice[0], "Isian ini sudah ada pada alamat. Hapus dari isi permintaan.", "in_path")
+    return model(kind, {"id": made_id(operation), **values, **path})
+
+
 def model(kind: type[M], values: Any) -> M:
     """`values` as the contract `kind`; Invalid with a sentence for each wrong field."""
     try:

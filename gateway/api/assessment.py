@@ -5,9 +5,10 @@ from uuid import UUID
 
 from flask import Response, request
 
-from contracts.assessment import AddEviden, AssessmentApi, Penilaian
+from contracts.assessment import AddEviden, AssessmentApi, CetakPenilaian, Penilaian
 from contracts.errors import NotFound
 from gateway import answers, berkas, clients, reading
+from gateway.documents import cetakan
 from gateway.routes import PREFIX, Routes
 
 _FORM = "multipart/form-data"
@@ -151,4 +152,24 @@ dokumen = Routes(AssessmentApi, "Dokumen penilaian")
 dokumen.post("/penilaian/<penilaian_id>/cetak", AssessmentApi.cetak, "Cetak Form Penilaian atau Dokumen Evaluasi")
 dokumen.post("/penilaian/cetak", AssessmentApi.cetak_banyak, "Cetak banyak dokumen di latar belakang",
              created="/jobs/assessment.{cmd.id}", status=202)  # fmt: skip
+dokumen.get("/penilaian/cetak", AssessmentApi.daftar_tercetak, "Penilaian siapa yang dapat saya cetak dalam satu masa")
 dokumen.get("/penilaian/cetak/<job_id>", AssessmentApi.dokumen, "Dokumen dari satu pencetakan banyak")
+
+
+@dokumen.view("POST", "/penilaian/<penilaian_id>/cetak/pdf", "Cetak Form Penilaian atau Dokumen Evaluasi sebagai PDF",
+              returns=bytes, takes=CetakPenilaian, media="application/pdf")  # fmt: skip
+def cetak_pdf(penilaian_id: str) -> Response:
+    """Ulangan dengan id yang sama adalah cetakan yang sama, byte demi byte."""
+    asked = reading.addressed(CetakPenilaian, "assessment.cetak_pdf", penilaian_id=penilaian_id)
+    made = clients.assessment.cetak(asked)
+    data, clashes = cetakan.composed(made)
+    if clashes:
+        raise reading.one_field(*next(iter(clashes.items())), "anchor_twice")
+    return cetakan.pdf(made, data)
+
+
+@dokumen.view("GET", "/penilaian/cetak/<job_id>/zip", "Unduh semua PDF dari satu pencetakan banyak", returns=bytes,
+              media="application/zip")  # fmt: skip
+def cetak_zip(job_id: str) -> Response:
+    """Setelah pekerjaannya selesai. Yang tidak dapat dicetak disebut dalam TIDAK-TERCETAK.txt."""
+    return cetakan.bundle(_uuid(job_id))

@@ -3,9 +3,11 @@
 from flask import Response
 
 from contracts.dokumen import Verifikasi, VerifikasiDokumen
-from contracts.skp import SkpApi
+from contracts.skp import CetakSkp, SkpApi
 from gateway import answers, clients, reading
+from gateway.documents import cetakan_skp
 from gateway.routes import Routes
+from gateway.verifikasi import check
 
 skp = Routes(SkpApi, "SKP")
 skp.get("/skp", SkpApi.daftar, "SKP saya, atau seluruh instansi bagi adminnya")
@@ -43,10 +45,21 @@ dokumen = Routes(SkpApi, "Dokumen tercetak")
 dokumen.post("/skp/<skp_id>/cetak", SkpApi.cetak, "Cetak SKP: isi, kode verifikasi, dan sidiknya")
 
 
+@dokumen.view("POST", "/skp/<skp_id>/cetak/pdf", "Cetak SKP sebagai PDF", returns=bytes, takes=CetakSkp,
+              media="application/pdf")  # fmt: skip
+def cetak_pdf(skp_id: str) -> Response:
+    """Ulangan dengan id yang sama adalah cetakan yang sama, byte demi byte."""
+    made = clients.skp.cetak(reading.addressed(CetakSkp, "skp.cetak_pdf", skp_id=skp_id))
+    data, clashes = cetakan_skp.composed(made)
+    if clashes:
+        raise reading.one_field(*next(iter(clashes.items())), "anchor_twice")
+    return cetakan_skp.pdf(made, data)
+
+
 @dokumen.view("GET", "/verifikasi/<kode>", "Periksa keaslian dokumen dengan kodenya, tanpa masuk",
               returns=Verifikasi, takes=VerifikasiDokumen, public=True, also=(404,))  # fmt: skip
 def verifikasi(kode: str) -> Response:
-    return answers.sent(clients.skp.verifikasi(reading.model(VerifikasiDokumen, {"kode": kode})))
+    return answers.sent(check(reading.model(VerifikasiDokumen, {"kode": kode})))
 
 
 rhk = Routes(SkpApi, "RHK dan indikator")

@@ -1,25 +1,21 @@
 """Cetak SKP: dates, places and anchors of both signers, then the PDF (issue 3; domain.md 1 and 7)."""
 
-import re
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from contracts.skp import CetakSkp, Skp, SkpCetak
 from contracts.types import StatusSkp, new_id
 from gateway import clients
-from gateway.documents import render
-from gateway.documents import skp as printed
+from gateway.documents import cetakan_skp
 from gateway.web import session
 from gateway.web.forms import Form
 from gateway.web.render import page
 from gateway.web.site import site
 from gateway.web.skp import number, today
 from gateway.web.skp_tampil import read
-
-_TWICE = "“{}” juga terdapat di bagian lain dokumen ini. Pakai anchor lain, misalnya # atau ^, atau beberapa tanda."
 
 
 @site.get("/skp/<uuid:id>/cetak")
@@ -38,12 +34,11 @@ def skp_cetak_unduh(id: UUID) -> Response:
     form = Form()
     if form.accepted(lambda: clients.skp.cetak(form.command(CetakSkp, id=new_id(), skp_id=id))):
         made: SkpCetak = form.result
-        data = printed.compose(made, current_app.extensions["config"].get("PUBLIC_URL") or request.url_root)
-        clashes = render.clashing(data, made.isi)
+        data, clashes = cetakan_skp.composed(made)
         if not clashes:
-            return _download(made, data)
-        for field in clashes:
-            form.refuse_field(field, _TWICE.format(form.value(field)))
+            return cetakan_skp.pdf(made, data)
+        for field, message in clashes.items():
+            form.refuse_field(field, message)
     return _form(read(id), form)
 
 
@@ -54,12 +49,3 @@ def _form(skp: Skp, form: Form) -> Response:
     if skp.status is not StatusSkp.PERSETUJUAN:
         choices.insert(0, ("", "Keadaan sekarang, belum disetujui"))
     return page("cetak/skp.html", skp=skp, form=form, choices=choices, status=form.status)
-
-
-def _download(made: SkpCetak, data: dict[str, Any]) -> Response:
-    response = Response(render.pdf(printed.TEMPLATE, data, at=made.dicetak_pada), mimetype="application/pdf")
-    person = re.sub(r"[^A-Za-z0-9]+", "-", made.isi.pegawai.nama.split(",")[0]).strip("-")
-    state = f"versi-{made.isi.versi}" if made.isi.versi else "draft"
-    name = f"SKP-{made.isi.periode.awal.year}-{person}-{state}.pdf"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response

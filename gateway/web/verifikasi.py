@@ -4,10 +4,9 @@ import re
 
 from flask import Response, request, url_for
 
-from contracts.assessment import HasilVerifikasi, JenisDokumen, VerifikasiPenilaian
-from contracts.dokumen import Verifikasi, VerifikasiDokumen
+from contracts.dokumen import VerifikasiDokumen
 from contracts.errors import Invalid, NotFound
-from gateway import clients
+from gateway.verifikasi import check
 from gateway.web.forms import Form
 from gateway.web.render import page
 from gateway.web.site import public, site
@@ -18,8 +17,8 @@ _UNKNOWN = (
 )
 _LONGEST = 40
 _JENIS = {
-    JenisDokumen.FORM_PENILAIAN: "Form Penilaian (Evaluasi Kinerja Pegawai)",
-    JenisDokumen.DOKUMEN_EVALUASI: "Dokumen Evaluasi Kinerja Pegawai",
+    "form_penilaian": "Form Penilaian (Evaluasi Kinerja Pegawai)",
+    "dokumen_evaluasi": "Dokumen Evaluasi Kinerja Pegawai",
 }
 
 
@@ -42,26 +41,14 @@ def verifikasi_dokumen(kode: str) -> Response:
     form = Form.of(kode=kode[:_LONGEST])
     try:
         asked = form.command(VerifikasiDokumen)
-        response = _skp(asked) or _penilaian(asked.kode)
+        found = check(asked)
     except (Invalid, NotFound):
         form.refuse_field("kode", _UNKNOWN)
         return page("verifikasi/periksa.html", form=form, status=404)
+    template = "verifikasi/hasil.html" if found.jenis == "skp" else "verifikasi/penilaian.html"
+    response = page(template, dokumen=found, jenis=_JENIS.get(found.jenis), kode=groups(found.kode))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _skp(asked: VerifikasiDokumen) -> Response | None:
-    """None: the code is not that of an SKP."""
-    try:
-        found: Verifikasi = clients.skp.verifikasi(asked)
-    except NotFound:
-        return None
-    return page("verifikasi/hasil.html", dokumen=found, kode=groups(found.kode))
-
-
-def _penilaian(kode: str) -> Response:
-    found: HasilVerifikasi = clients.assessment.verifikasi(VerifikasiPenilaian(kode=kode))
-    return page("verifikasi/penilaian.html", dokumen=found, jenis=_JENIS[found.dokumen], kode=groups(kode))
 
 
 def groups(kode: str) -> str:

@@ -258,6 +258,11 @@ class AssessmentService(Service):
         commands.run_cetak_banyak(job)
 
     @rpc
+    def daftar_tercetak(self, query: c.DaftarTercetak) -> Page[c.CetakRingkas]:
+        with self.db.read() as s:
+            return queries.daftar_tercetak(s, self.actor, query)
+
+    @rpc
     def dokumen(self, query: c.DokumenQuery) -> Page[c.PenilaianCetak]:
         with self.db.read() as s:
             return queries.dokumen(s, self.actor, query)

@@ -1,8 +1,9 @@
 """Printing assessments: what stands on the paper is kept under a code, one at once or many in the background."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -12,7 +13,7 @@ from chassis.jobs import Job, start_job
 from contracts import assessment as c
 from contracts.base import Actor, JobState, Refusal
 from contracts.dokumen import kode_baru, sidik
-from contracts.errors import Conflict, KinerjaError
+from contracts.errors import Conflict, KinerjaError, NotFound
 from services.assessment.models import Dokumen, Penilaian, Unor, hidden
 from services.assessment.queries import isi, sebaran
 from services.assessment.queries.cetakan import printed
@@ -23,22 +24,12 @@ BATCH = 25
 """Documents in one transaction: about a second, so that a crash repeats little."""
 
 
-class Dicetak(Protocol):
-    """What CetakPenilaian and CetakBanyak say alike."""
-
-    @property
-    def dokumen(self) -> c.JenisDokumen: ...
-    @property
-    def pegawai(self) -> c.TandaTangan: ...
-    @property
-    def penilai(self) -> c.TandaTangan: ...
-
-
 def cetak(s: Session, actor: Actor, cmd: c.CetakPenilaian) -> c.PenilaianCetak:
     """Raises NotFound to whoever may not read it, Conflict where there is nothing to evaluate yet."""
     row = s.get(Dokumen, cmd.id)
     if row is None:
-        row = _keep(s, actor, cmd, id=cmd.id, penilaian_id=cmd.penilaian_id, job_id=None, curves=_Curves(s))
+        wanted = _Wanted(cmd.id, cmd.penilaian_id, cmd.dokumen, None)
+        row = _keep(s, actor, cmd, wanted, _Curves(s))
     elif (row.penilaian_id, row.jenis, row.oleh_nip) != (cmd.penilaian_id, cmd.dokumen, actor.nip or actor.sub):
         raise Conflict("cetakan-lain", "Nomor cetakan ini sudah dipakai. Cetak sekali lagi.")
     return printed(row)
@@ -47,44 +38,57 @@ def cetak(s: Session, actor: Actor, cmd: c.CetakPenilaian) -> c.PenilaianCetak:
 def cetak_banyak(s: Session, actor: Actor, cmd: c.CetakBanyak) -> JobState:
     """Orders the work; whoever may not read one of them gets it refused by name."""
     payload = cmd.model_dump(mode="json", exclude={"id"})
-    return start_job(s, actor, id=cmd.id, kind="cetak_banyak", payload=payload, total=len(set(cmd.penilaian_ids)))
+    return start_job(s, actor, id=cmd.id, kind="cetak_banyak", payload=payload, total=len(_wanted(cmd)))
 
 
 def run_cetak_banyak(job: Job) -> None:
     """Goes through them in the order in which they were asked for; after a crash on from the last batch."""
     cmd = c.CetakBanyak.model_validate(job.payload | {"id": job.id})
-    ids = list(dict.fromkeys(cmd.penilaian_ids))
-    while job.done < len(ids):
+    wanted = _wanted(cmd)
+    while job.done < len(wanted):
         with job.batch() as s:
-            _batch(s, job, cmd, ids)
+            _batch(s, job, cmd, wanted)
 
 
-def _batch(s: Session, job: Job, cmd: c.CetakBanyak, ids: list[UUID]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One document to be kept under `id`."""
+
+    id: UUID
+    penilaian_id: UUID
+    jenis: c.JenisDokumen
+    job_id: UUID | None
+
+
+def _wanted(cmd: c.CetakBanyak) -> list[_Wanted]:
+    """Person by person, each document once."""
+    pairs = [(id, kind) for id in dict.fromkeys(cmd.penilaian_ids) for kind in dict.fromkeys(cmd.dokumen)]
+    return [_Wanted(rules.id_in_job(cmd.id, n), id, kind, cmd.id) for n, (id, kind) in enumerate(pairs)]
+
+
+def _batch(s: Session, job: Job, cmd: c.CetakBanyak, wanted: list[_Wanted]) -> None:
     refused, kept, curves = [], job.cursor.get("dokumen", 0), _Curves(s)
-    following = ids[job.done : job.done + BATCH]
-    for n, penilaian_id in enumerate(following, start=job.done):
+    following = wanted[job.done : job.done + BATCH]
+    for one in following:
         try:
-            _keep(
-                s, job.actor, cmd, id=rules.id_in_job(job.id, n), penilaian_id=penilaian_id, job_id=job.id,
-                curves=curves,
-            )  # fmt: skip
+            _keep(s, job.actor, cmd, one, curves)
             kept += 1
         except KinerjaError as error:
-            refused.append(Refusal(subject=str(penilaian_id), message=error.message))
+            known = None if isinstance(error, NotFound) else s.get(Penilaian, one.penilaian_id)
+            subject = known.nama if known else str(one.penilaian_id)
+            refused.append(Refusal(subject=subject, column=rules.NAMA[one.jenis], message=error.message))
     done = job.done + len(following)
     job.progress(s, done=done, cursor={"dokumen": kept}, refused=refused, result={"dokumen": kept})
 
 
-def _keep(
-    s: Session, actor: Actor, cmd: Dicetak, *, id: UUID, penilaian_id: UUID, job_id: UUID | None, curves: "_Curves"
-) -> Dokumen:  # fmt: skip
-    penilaian = s.get(Penilaian, penilaian_id)
+def _keep(s: Session, actor: Actor, cmd: c.TandaTanganCetak, wanted: _Wanted, curves: "_Curves") -> Dokumen:
+    penilaian = s.get(Penilaian, wanted.penilaian_id)
     if penilaian is None:
         raise hidden()
     org = keadaan(s, penilaian)
     if not org.relation(actor).terlihat:
         raise hidden()
-    evaluates = cmd.dokumen is c.JenisDokumen.DOKUMEN_EVALUASI
+    evaluates = wanted.jenis is c.JenisDokumen.DOKUMEN_EVALUASI
     if evaluates and penilaian.status == c.StatusPenilaian.BERJALAN:
         raise Conflict(
             "belum-dinilai",
@@ -96,17 +100,17 @@ def _keep(
         shown = c.Penilaian.model_validate(shown.model_dump() | {"penilai": rater or shown.penilai})
     curve = None if evaluates else curves.of(penilaian)
     said = {
-        "dokumen": str(cmd.dokumen),
+        "dokumen": str(wanted.jenis),
         "penilaian": shown.model_dump(mode="json"),
         "kurva": curve.model_dump(mode="json") if curve else None,
         "pegawai": cmd.pegawai.model_dump(mode="json"),
         "penilai": cmd.penilai.model_dump(mode="json"),
     }
     values = {
-        "id": id,
+        "id": wanted.id,
         "kode": kode_baru(),
-        "penilaian_id": penilaian_id,
-        "job_id": job_id,
+        "penilaian_id": wanted.penilaian_id,
+        "job_id": wanted.job_id,
         "jenis": said["dokumen"],
         "rev": penilaian.rev,
         "hash": sidik(said),

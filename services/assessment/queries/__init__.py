@@ -7,7 +7,7 @@ from contracts.base import Actor
 from services.assessment.queries import isi
 from services.assessment.queries.aturan import hari_libur, kurva_ideal, pengaturan
 from services.assessment.queries.capaian import daftar_capaian
-from services.assessment.queries.cetakan import dokumen, verifikasi
+from services.assessment.queries.cetakan import daftar_tercetak, dokumen, verifikasi
 from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan, riwayat
 from services.assessment.queries.keberatan import daftar_keberatan, keberatan
 from services.assessment.queries.progres import daftar_progres, eviden
@@ -29,6 +29,7 @@ __all__ = [
     "daftar_capaian",
     "daftar_keberatan",
     "daftar_progres",
+    "daftar_tercetak",
     "dokumen",
     "eviden",
     "feedback",

@@ -1,6 +1,8 @@
 """Printed documents: those of one's own background job, and what anybody may ask of one by its code (M5)."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from chassis import paging
@@ -8,8 +10,35 @@ from chassis.jobs import job_state
 from contracts import assessment as c
 from contracts.base import Actor, Page
 from contracts.errors import NotFound
-from services.assessment.models import Dokumen, Penilaian
+from services.assessment.models import Dokumen, Penilaian, TimAnggota, Unor
+from services.assessment.queries import sebaran, unit
+from services.assessment.queries.daftar import matches, rated_by
 from services.assessment.rules import dokumen as rules
+
+
+def daftar_tercetak(s: Session, actor: Actor, query: c.DaftarTercetak) -> Page[c.CetakRingkas]:
+    """Units for their head, the heads above and admins; teams for their leader and admins. Raises NotFound."""
+    period = (Penilaian.tahun == query.tahun, Penilaian.jenis == query.jenis.value, Penilaian.urutan == query.urutan)
+    rows = select(Penilaian).where(*period, _within(s, actor, query, period))
+    if query.status is not None:
+        rows = rows.where(Penilaian.status == query.status)
+    if query.q:
+        rows = rows.where(matches(query.q))
+    return paging.page(s, rows, [Penilaian.nama_cari, Penilaian.id], query, _printable)
+
+
+def _within(
+    s: Session, actor: Actor, query: c.DaftarTercetak, period: tuple[ColumnElement[bool], ...]
+) -> ColumnElement[bool]:
+    if query.lingkup == "unor":
+        unor, _ = unit.readable(s, actor, query.id or UUID(int=0))
+        units = select(unit.below(Unor.id == unor.id).c.id)
+        return (Penilaian.instansi_id == unor.instansi_id) & Penilaian.unor_id.in_(units)
+    if query.lingkup == "tim":
+        tim = sebaran.led_team(s, actor, query.id)
+        members = select(TimAnggota.nip).where(TimAnggota.tim_id == tim.id)
+        return (Penilaian.instansi_id == tim.instansi_id) & Penilaian.nip.in_(members)
+    return rated_by(s, actor, *period)
 
 
 def dokumen(s: Session, actor: Actor, query: c.DokumenQuery) -> Page[c.PenilaianCetak]:
@@ -37,6 +66,17 @@ def verifikasi(s: Session, actor: Actor, query: c.VerifikasiPenilaian) -> c.Hasi
         keadaan=rules.standing(status=found.status, rev=found.rev, rev_cetak=row.rev),
         isi_hash=row.hash,
         dicetak_pada=row.dicetak_pada,
+    )
+
+
+def _printable(row: Penilaian) -> c.CetakRingkas:
+    return c.CetakRingkas(
+        id=row.id,
+        nip=row.nip,
+        nama=row.nama,
+        jabatan=row.pegawai["jabatan"],
+        unor_nama=row.pegawai["unor_nama"],
+        status=c.StatusPenilaian(row.status),
     )
 
 

@@ -78,7 +78,7 @@ def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> P
     if query.unor_id is not None:
         rows = rows.where(Penilaian.unor_id == query.unor_id)
     if query.q:
-        rows = rows.where(_matches(query.q))
+        rows = rows.where(matches(query.q))
     return paging.page(s, rows, _URUT[query.sort], query, lambda row: line(actor, row, milik=False))
 
 
@@ -178,7 +178,7 @@ def _stood_in_for(s: Session, actor: Actor, where: Sequence[ColumnElement[bool]]
     ]
 
 
-def _matches(q: str) -> ColumnElement[bool]:
+def matches(q: str) -> ColumnElement[bool]:
     """A NIP or its beginning; else a part of the name. A unit is small enough to look through."""
     digits = q.replace(" ", "").replace(".", "")
     if digits.isdigit():

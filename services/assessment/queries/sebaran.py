@@ -102,6 +102,14 @@ def draw(s: Session, lingkup: Lingkup, masa: MasaKurva, counts: Mapping[str, int
     )
 
 
+def led_team(s: Session, actor: Actor, id: UUID | None) -> Tim:
+    """For its leader and admins. Raises NotFound."""
+    row = s.get(Tim, id) if id is not None else None
+    if row is None or not (actor.as_nip == row.ketua_nip or rules.is_admin(actor, row.instansi_id)):
+        raise NotFound("tim-tidak-ditemukan", "Tim ini tidak ada, atau bukan tim yang Anda ketuai. Pilih tim Anda.")
+    return row
+
+
 def of_unit(row: Unor) -> Lingkup:
     return Lingkup("unor", row.id, row.nama, row.instansi_id, row.id)
 
@@ -163,9 +171,7 @@ def _unor(s: Session, actor: Actor, id: UUID | None) -> Lingkup:
 
 
 def _tim(s: Session, actor: Actor, id: UUID | None) -> Lingkup:
-    row = s.get(Tim, id) if id is not None else None
-    if row is None or not (actor.as_nip == row.ketua_nip or rules.is_admin(actor, row.instansi_id)):
-        raise NotFound("tim-tidak-ditemukan", "Tim ini tidak ada, atau bukan tim yang Anda ketuai. Pilih tim Anda.")
+    row = led_team(s, actor, id)
     ketua = s.get(Pegawai, row.ketua_nip)
     return Lingkup("tim", row.id, row.nama, row.instansi_id, ketua.unor_id if ketua else None)
 

@@ -3,8 +3,9 @@
 from typing import Literal
 from uuid import UUID, uuid5
 
-from contracts.assessment import Penilaian, StatusPenilaian
+from contracts.assessment import JenisDokumen, Penilaian, StatusPenilaian
 
+NAMA = {JenisDokumen.FORM_PENILAIAN: "Form Penilaian", JenisDokumen.DOKUMEN_EVALUASI: "Dokumen Evaluasi"}
 _N = 0xFFFF
 
 

@@ -127,6 +127,42 @@ def test_the_answer_to_anybody_names_nobody(dunia, orang, approved, cetak, perik
 # ---------------------------------------------------------------- many
 
 
+def test_two_anchors_are_told_apart():
+    with pytest.raises(ValidationError, match="Kedua anchor harus berbeda"):
+        c.CetakBanyak(
+            id=new_id(), penilaian_ids=[new_id()], dokumen=[EVALUASI],
+            pegawai=c.TandaTangan(anchor="#"), penilai=c.TandaTangan(anchor="##"),
+        )  # fmt: skip
+
+
+def test_whose_documents_may_be_printed(dunia, orang, approved, statements):
+    approved(orang.staf)
+    approved(orang.staf2)
+
+    def ask(who, **more) -> list[str]:
+        query = c.DaftarTercetak(tahun=2026, jenis="triwulanan", urutan=4, **more)
+        return [one.nip for one in dunia.ask("daftar_tercetak", who, query).items]
+
+    both = [orang.staf, orang.staf2]
+    assert ask(orang.kabid) == both
+    assert ask(orang.kadis) == []
+    for who in (orang.kadis, orang.bupati, orang.kabid, dunia.admin()):
+        assert ask(who, lingkup="unor", id=dunia.bidang_a) == both
+    assert ask(orang.kadis, lingkup="unor", id=dunia.dinas) == both, "with all units below"
+    assert ask(orang.ketua, lingkup="tim", id=dunia.tim) == [orang.staf]
+    assert ask(orang.kabid, status="final") == ask(orang.kabid, q="tidak ada") == []
+    for who, lingkup, id in (
+        (orang.staf, "unor", dunia.bidang_a), (orang.kabid_b, "unor", dunia.bidang_a), (orang.kabid, "unor", None),
+        (orang.staf, "tim", dunia.tim), (orang.lain, "unor", dunia.dinas),
+        (dunia.siapa(orang.lain, roles={"admin_instansi"}), "tim", dunia.tim),
+    ):  # fmt: skip
+        with pytest.raises(NotFound):
+            ask(who, lingkup=lingkup, id=id)
+    sql = statements(dunia.s)
+    ask(orang.kadis, lingkup="unor", id=dunia.dinas, limit=500)
+    assert len(sql) <= 3
+
+
 @pytest.fixture
 def db(service_db):
     return service_db("assessment")
@@ -145,9 +181,25 @@ def pesanan(db):
         dunia.pegawai(STAF, dunia.bidang_b)
         rows[30] = dunia.terima(dunia.skp_disetujui(STAF, penilai=KABID_B))[0]
         ids = [row.id for row in rows]
-        cmd = c.CetakBanyak(id=new_id(), penilaian_ids=ids, dokumen=FORM)
+        cmd = c.CetakBanyak(id=new_id(), penilaian_ids=ids, dokumen=[FORM])
         dunia.do("cetak_banyak", KABID, cmd)
     return dunia, cmd
+
+
+def test_both_documents_for_each_and_the_refused_by_name(db, pesanan):
+    dunia, cmd = pesanan
+    with db.transaction() as s:
+        dunia.s = s
+        nilai(dunia, s.get_one(models.Penilaian, cmd.penilaian_ids[0]))
+        both = c.CetakBanyak(id=new_id(), penilaian_ids=cmd.penilaian_ids[:2], dokumen=[FORM, EVALUASI])
+        assert dunia.do("cetak_banyak", KABID, both).total == 4
+    commands.run_cetak_banyak(_job(db, both.id, "one"))
+    with db.read() as s:
+        made = queries.dokumen(s, dunia.siapa(KABID), c.DokumenQuery(job_id=both.id)).items
+        row = s.get_one(JobRow, both.id)
+    first, second = both.penilaian_ids
+    assert [(one.penilaian.id, one.dokumen) for one in made] == [(first, FORM), (first, EVALUASI), (second, FORM)]
+    assert [(one["subject"], one["column"]) for one in row.refused] == [("Nama Rekaan", "Dokumen Evaluasi")]
 
 
 def _job(db, id: UUID, worker: str) -> Job:
