@@ -14,7 +14,7 @@ import pika
 import psycopg2
 import pytest
 
-from chassis import rpc
+from chassis import dead, rpc
 from chassis.actor import sign
 from chassis.rpc import Client
 from contracts import assessment as c
@@ -199,11 +199,14 @@ def test_an_approval_twice_and_the_older_one_late_keep_what_was_filled(system: S
     assert system.rows(told, str(skp)) == [(1,)]
 
 
-def test_hostile_events_do_not_end_the_service(system: System) -> None:
+def test_hostile_events_are_set_aside_with_a_reason_and_the_others_go_on(system: System) -> None:
     skp = new_id()
-    for body in (b"", b"{", b"[]", b'{"specversion": "1.0"}', b"\xff\xfe"):
+    hostile = (b"", b"{", b"[]", b'{"specversion": "1.0"}', b"\xff\xfe")
+    for body in hostile:
         system.send("skp.approved.v1", body)
     system.publish(approved(skp, 1, pejabat(KABID), new_id()))
     assert wait_until(lambda: len(system.versions(skp)) == 1, seconds=20)
+    assert wait_until(lambda: len(dead.letters(system.env["AMQP_URI"], "assessment")) == len(hostile), seconds=20)
+    assert all(letter.reason for letter in dead.letters(system.env["AMQP_URI"], "assessment"))
     with pytest.raises(NotFound):
         system.ask(STAF, "penilaian", c.PenilaianQuery(id=new_id()))

@@ -87,3 +87,20 @@ def test_a_rating_and_an_objection_do_not_miss_each_other(db, dunia):
         penilaian = s.get_one(models.Penilaian, dunia.row_id)
         assert (row.predikat, row.rating_ke) == (penilaian.predikat, penilaian.rating_ke)
     assert isinstance(rated, Conflict) or rated.rating_ke == 2
+
+
+def test_of_two_who_rate_at_once_one_is_told(db, dunia):
+    with db.read() as s:
+        seen = s.get_one(models.Penilaian, dunia.row_id).rev
+    penilai, delegate = dunia.siapa(KABID), dunia.siapa(KADIS, acting_for=KABID)
+    cmds = [
+        c.SetRating(penilaian_id=dunia.row_id, hasil_kerja=hasil, perilaku="sesuai", if_rev=seen)
+        for hasil in ("di_atas", "di_bawah")
+    ]
+    answers = _together(db, ("set_rating", penilai, cmds[0]), ("set_rating", delegate, cmds[1]))
+    assert sorted(type(one).__name__ for one in answers) == ["Penilaian", "Stale"]
+    winner = next(one for one in answers if isinstance(one, c.Penilaian))
+    with db.read() as s:
+        row = s.get_one(models.Penilaian, dunia.row_id)
+        assert (row.rating_ke, row.hasil_kerja) == (2, winner.hasil_kerja)
+    assert _told(db, "assessment.rated.v1") == 2, "the first rating and the one that won"
