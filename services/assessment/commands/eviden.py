@@ -78,7 +78,7 @@ def _require_one(cmd: AddEviden) -> None:
 
 
 def _require_link(link: str | None) -> None:
-    message = tautan.fault(link) if link else "Isi tautan bukti dukungnya."
+    message = tautan.refusal(link) if link else "Isi tautan bukti dukungnya."
     if message:
         raise _invalid("tautan", message)
 

@@ -87,7 +87,7 @@ def _check(s: Session, row: Penilaian, cmd: AddProgres | UpdateProgres) -> None:
         raise _invalid("tanggal", message)
     if cmd.jam_selesai <= cmd.jam_mulai:
         raise _invalid("jam_selesai", "Jam selesai harus sesudah jam mulai.")
-    if cmd.bukti is not None and (fault := tautan.fault(cmd.bukti)):
+    if cmd.bukti is not None and (fault := tautan.refusal(cmd.bukti)):
         raise _invalid("bukti", fault)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from socket import inet_aton, inet_ntoa
 from urllib.parse import urlsplit
 
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f\\]")
@@ -10,7 +11,7 @@ _TUNNELS = [ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002:
 
 
 def fault(tautan: str) -> str | None:
-    """What is wrong with a link, for the person who typed it; None when it may be kept."""
+    """What is wrong with how a link is written, for the person who typed it; None when it can be asked for."""
     try:
         parts = urlsplit(tautan)
         port = parts.port
@@ -23,6 +24,28 @@ def fault(tautan: str) -> str | None:
     if parts.username is not None or parts.password is not None:
         return "Jangan sertakan nama pengguna atau kata sandi di dalam tautan. Hapus bagian sebelum tanda @."
     return None
+
+
+def refusal(tautan: str) -> str | None:
+    """Why a link is not taken as proof: `fault`, or an address that others cannot open; None when it is taken."""
+    message = fault(tautan)
+    if message is None and _is_inside(urlsplit(tautan).hostname or ""):
+        return (
+            "Alamat ini hanya dapat dibuka di dalam jaringan tertentu, sehingga orang lain tidak dapat melihatnya. "
+            "Pakai alamat yang terbuka di internet, atau unggah berkasnya."
+        )
+    return message
+
+
+def _is_inside(host: str) -> bool:
+    """Whether the host says by itself that it is not of the open internet, in whatever way its number is written."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return not is_public(name if ":" in name else inet_ntoa(inet_aton(name)))
+    except OSError:  # a name
+        return False
 
 
 def is_public(address: str) -> bool:
