@@ -32,8 +32,8 @@ def kurva() -> Response:
     """Of the scope in the address; without one, of the unit that one heads, or else of the instansi."""
     filters = Form(request.args)
     chosen = masa.chosen(filters)
-    scopes = _scopes(chosen)
-    scope = filters.value("lingkup") or (scopes[0][0] if scopes else "unor:")
+    choices = scopes(chosen)
+    scope = filters.value("lingkup") or (choices[0][0] if choices else "unor:")
     kind, _, id = scope.partition(":")
     query: dict[str, Any] = {"lingkup": kind, "id": id or None, **chosen.query}
     found, missing = None, None
@@ -41,8 +41,8 @@ def kurva() -> Response:
         found = clients.assessment.kurva(filters.command(KurvaQuery, **query))
     except NotFound as error:
         missing = error.message
-    if found and found.lingkup != "instansi" and scope not in dict(scopes):
-        scopes.append((scope, found.nama))
+    if found and found.lingkup != "instansi" and scope not in dict(choices):
+        choices.append((scope, found.nama))
     return page(
         "kurva/index.html",
         kurva=found,
@@ -51,7 +51,7 @@ def kurva() -> Response:
         rows=kurva_svg.tabel(found) if found else [],
         masa=chosen,
         filters=Form.of(chosen.address, lingkup=scope),
-        scopes=scopes,
+        scopes=choices,
         periods=masa.options(chosen),
         years=years(),
         status=404 if missing and filters.value("lingkup") else 200,
@@ -76,7 +76,7 @@ def tanda() -> Response:
     )
 
 
-def _scopes(chosen: Terpilih) -> list[tuple[str, str]]:
+def scopes(chosen: Terpilih) -> list[tuple[str, str]]:
     """What the reader may look at, as value and text: own units first, then teams, last the instansi."""
     reader = me()
     found: list[tuple[str, str]] = []

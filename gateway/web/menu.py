@@ -50,6 +50,10 @@ def leads_unit(me: Me) -> bool:
     return bool(me.memimpin_unor or me.memimpin_tim) or sets(me)
 
 
+def prints_many(me: Me) -> bool:
+    return leads(me) or sets(me)
+
+
 def delegates(me: Me) -> bool:
     """Who gives delegations, and who was given one."""
     return "delegasi.create" in me.actions or bool(me.boleh_bertindak)
@@ -83,6 +87,7 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
             Entry("Keberatan", "keberatan", "chat", lambda me: me.pegawai is not None),
             Entry("Feedback Rekan", "rekan", "people", lambda me: me.pegawai is not None),
             Entry("Monitoring Kurva", "kurva", "chart", leads_unit),
+            Entry("Cetak Banyak", "cetak_banyak", "print", prints_many),
             Entry("Capaian Organisasi", "capaian", "tree", lambda me: bool(me.memimpin_unor) or sets(me)),
         ],
     ),
@@ -116,10 +121,11 @@ def groups(me: Me | None) -> list[tuple[str | None, list[Entry]]]:
 
 
 def thumb(me: Me | None) -> list[Entry]:
-    """The three entries of the phone's bar, besides "Menu": the most used of those that are shown."""
-    entries = [entry for _, group in groups(me) for entry in group]
-    wanted = ("beranda", "skp", "skp_bawahan", "notifikasi", "profil")
-    return sorted((e for e in entries if e.page in wanted), key=lambda e: wanted.index(e.page))[:4]
+    """The four entries of the phone's bar, besides "Menu": the most used of those that are shown, as the menu has them."""
+    wanted = ("beranda", "skp", "skp_bawahan", "notifikasi", "penilaian", "profil")
+    entries = [entry for _, group in groups(me) for entry in group if entry.page in wanted]
+    used = sorted(entries, key=lambda entry: wanted.index(entry.page))[:4]
+    return [entry for entry in entries if entry in used]
 
 
 def _allowed(entry: Entry, me: Me | None) -> bool:

@@ -15,6 +15,7 @@ from gateway import jobs
 from gateway.documents import xlsx
 from gateway.web import format
 from gateway.web.forms import Form
+from gateway.web.menu import GROUPS
 from gateway.web.render import done, here, page, wanted_block
 from gateway.web.site import site
 
@@ -32,6 +33,7 @@ class Jenis:
     kepala: str
     judul: Callable[[JobState], str]
     menyebut: Callable[[str], Any]
+    satuan: str = "baris"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def pekerjaan(ref: str) -> Response:
         count=len(found),
         next=str(start + _ROWS) if len(found) > start + _ROWS else None,
         back=url_for(f"web.{jenis.halaman}"),
+        back_label=next(one.label for _, entries in GROUPS for one in entries if one.page == jenis.halaman),
     )
 
 

@@ -1,0 +1,123 @@
+"""Cetak Banyak: both documents of a unit in one ZIP, with and without JavaScript; the same by REST."""
+
+import io
+import zipfile
+
+import pytest
+import requests
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from contracts.assessment import PenilaianRingkas
+from dev.demo_http import Rest
+from dev.demo_people import PASSWORD
+from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.penilaian_cast import MASA, Unit
+
+
+@pytest.fixture(scope="module")
+def unit(stack) -> Unit:
+    return Unit(stack)
+
+
+@pytest.fixture(scope="module")
+def people(unit: Unit) -> list[PenilaianRingkas]:
+    found = unit.assessed(2)
+    unit.rate(found[0])
+    return found
+
+
+def packed(visitor: Visitor) -> zipfile.ZipFile:
+    with visitor.page.expect_download() as coming:
+        visitor.page.get_by_role("link", name="Unduh ZIP").click()
+    return zipfile.ZipFile(io.BytesIO(coming.value.path().read_bytes()))
+
+
+def test_both_documents_of_a_unit_come_as_one_zip(visit: Visit, unit: Unit, people):
+    visitor = visit(width=WIDE, nip=unit.cast.kabag.nip)
+    page = visitor.page
+    visitor.open(f"/penilaian-bawahan?{MASA}")
+    visitor.main().get_by_role("link", name="Cetak Banyak").click()
+    expect(visitor.main()).to_contain_text("2 orang pada Triwulan I")
+    expect(visitor.main()).to_contain_text("1 di antaranya belum dinilai")
+    page.get_by_label("Dokumen Evaluasi Kinerja").check()
+    signer = page.get_by_role("group", name="Pejabat Penilai Kinerja")
+    signer.get_by_label("Lokasi").fill("Kota Contoh")
+    signer.get_by_label("Anchor").fill("NIP")
+    page.get_by_role("button", name="Mulai mencetak").click()
+    expect(visitor.main()).to_contain_text("“NIP” juga terdapat di bagian lain dokumen ini")
+    assert signer.get_by_label("Lokasi").input_value() == "Kota Contoh", "what was typed stays"
+    visitor.inspect("ditolak")
+    visitor.picture("cetak-banyak")
+    signer.get_by_label("Anchor").fill("^")
+    page.get_by_role("button", name="Mulai mencetak").click()
+    expect(visitor.main()).to_contain_text("3 dokumen siap", timeout=20_000)
+    expect(visitor.main()).to_contain_text("setelah pejabat penilai memberi kedua rating")
+    visitor.inspect("selesai")
+    visitor.picture("cetak-banyak-selesai")
+    found = packed(visitor)
+    pdfs = [name for name in found.namelist() if name.endswith(".pdf")]
+    assert (len(pdfs), len(found.namelist())) == (3, 4)
+    for name in pdfs:
+        text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(found.read(name))).pages)
+        assert text.count("^") == 1
+        assert "Kota Contoh, " in text
+    assert people[1].nama in found.read("TIDAK-TERCETAK.txt").decode()
+
+
+def test_one_person_is_chosen_on_a_phone_without_javascript(visit: Visit, unit: Unit, people):
+    visitor = visit(width=PHONE, js=False, nip=unit.cast.kabag.nip)
+    visitor.open(f"/penilaian/cetak-banyak?{MASA}")
+    visitor.page.get_by_text("Pilih orang tertentu").click()
+    visitor.page.get_by_label(people[1].nama).check()
+    visitor.page.get_by_role("button", name="Mulai mencetak").click()
+    again = visitor.page.get_by_role("link", name="Muat ulang")
+    ready = visitor.page.get_by_role("link", name="Unduh ZIP")
+    for _ in range(100):
+        if ready.count():
+            break
+        again.click()
+    assert [people[1].nama.replace(" ", "-") in name for name in packed(visitor).namelist()] == [True]
+
+
+def test_the_page_fits_a_phone(visit: Visit, unit: Unit, people):
+    visitor = visit(width=PHONE, scheme="dark", nip=unit.cast.kabag.nip)
+    visitor.open(f"/penilaian/cetak-banyak?{MASA}")
+    visitor.page.get_by_text("Pilih orang tertentu").click()
+    visitor.inspect("cetak banyak")
+    visitor.picture("cetak-banyak")
+
+
+def test_systems_print_by_rest_and_strangers_find_nothing(stack, visit: Visit, unit: Unit, people):
+    def raw(who: Rest, verb: str, path: str, body=None) -> requests.Response:
+        return who.session.request(
+            verb, f"{who.url}/api/v1{path}", json=body, headers={"Authorization": f"Bearer {who.token}"}, timeout=20
+        )
+
+    rest, stranger = Rest(stack.url), Rest(stack.url)
+    rest.log_in(unit.cast.kabag.nip, PASSWORD)
+    stranger.log_in(unit.cast.staff[5].nip, PASSWORD)
+    path = f"/penilaian/{people[0].id}/cetak/pdf"
+    made = raw(rest, "POST", path, {"dokumen": "dokumen_evaluasi", "penilai": {"anchor": "^"}})
+    assert made.headers["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages)
+    assert text.count("^") == 1
+    kode = text.split("/verifikasi/")[1][:16]
+    checked = Rest(rest.url).ask("GET", f"/verifikasi/{kode}").json
+    assert (checked["jenis"], checked["keadaan"]) == ("dokumen_evaluasi", "belum_final")
+    clash = raw(rest, "POST", path, {"dokumen": "form_penilaian", "penilai": {"anchor": "NIP"}})
+    assert (clash.status_code, clash.json()["errors"][0]["field"]) == (422, "penilai.anchor")
+    assert raw(stranger, "POST", path, {"dokumen": "form_penilaian"}).status_code == 404
+    plan = raw(rest, "POST", f"/skp/{people[0].skp_id}/cetak/pdf")
+    assert plan.content.startswith(b"%PDF")
+    job = rest.ask("POST", "/penilaian/cetak", {"penilaian_ids": [str(people[0].id)], "dokumen": ["form_penilaian"]})
+    assert job.status == 202
+    id = job.json["id"]
+    zip_path = f"/penilaian/cetak/{id}/zip"
+    for _ in range(100):
+        if (sent := raw(rest, "GET", zip_path)).status_code != 409:
+            break
+    assert zipfile.ZipFile(io.BytesIO(sent.content)).testzip() is None
+    assert raw(stranger, "GET", zip_path).status_code == 404
+    visit(nip=unit.cast.staff[5].nip).open("/penilaian/cetak-banyak", status=404)
