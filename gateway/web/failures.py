@@ -1,7 +1,6 @@
 """When a page cannot be what was asked for: why, what to do now, and the typed form kept for another try."""
 
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, flash, g, make_response, render_template, request, url_for
@@ -17,8 +16,8 @@ from gateway.web import render, session
 
 log = logger("gateway.web")
 
-_NEVER_KEPT = ("password", "sandi", "lama", "baru", "token", "csrf_token")
-_MOST = 300
+SECRETS = frozenset({"password", "lama", "baru", "again", "token"})
+"""Fields of the forms for passwords: they are not kept at all, for half of one can't be sent again."""
 _HTTP = {
     400: "Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi.",
     404: "Halaman ini tidak ada, atau bukan untuk Anda. Periksa alamatnya, atau mulai dari Beranda.",
@@ -81,6 +80,8 @@ def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaErro
     if render.is_htmx():  # what stands on the page stays, with all that was typed
         flash(message, "bad")
         return make_response(render_template("flash.html", login=status == 401), status, {"HX-Reswap": "none"})
+    secret = not SECRETS.isdisjoint(request.form)
+    typed = _typed() if kept and request.method == "POST" and not secret else None
     html = render_template(
         "error.html",
         status=status,
@@ -88,15 +89,21 @@ def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaErro
         message=message,
         error=error,
         known=_known(),
-        kept=_typed() if kept and request.method == "POST" else None,
+        kept=typed,
+        written=[value for _, value in typed or () if _is_prose(value)],
+        secret=kept and secret,
     )
     return make_response(html, status)
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What was sent, for hidden inputs; secrets are never written into a page."""
-    pairs: list[tuple[str, Any]] = list(request.form.items(multi=True))
-    return [(name, value) for name, value in pairs[:_MOST] if name.rpartition(".")[2] not in _NEVER_KEPT]
+    """All that was sent, for hidden inputs."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _is_prose(value: str) -> bool:
+    """Whether somebody wrote it, and may want to copy it: not an id, a number, a choice or an address."""
+    return any(map(str.isspace, value.strip()))
 
 
 def _known() -> bool:

@@ -1,7 +1,9 @@
 """Every refusal has a page: its status, why, and a way on; secrets are never written into it, stacks never shown."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,16 +52,35 @@ def test_who_is_not_logged_in_is_led_to_the_door_and_back(lonely_gateway: RestAp
         assert answer_to(refusal).headers["HX-Redirect"] == "/masuk?next=/profil?a%3D1"
 
 
-def test_a_form_of_ours_is_kept_without_its_secrets(lonely_gateway: RestApi):
-    typed = {"email": "siti@contoh.example", "password": "rahasia-1", "lama": "rahasia-2", "csrf_token": "rahasia-3"}
+def test_a_form_of_ours_is_kept_whole_and_only_ours(lonely_gateway: RestApi):
+    typed = {"csrf_token": "rahasia", "rencana": "Tiga laporan selesai"} | {f"kata.{n}": f"isi-{n}" for n in range(900)}
     away = errors.Unavailable("layanan-tidak-tersedia", "Coba lagi.")
     with asking(lonely_gateway, "/tidak-ada", method="POST", data=typed, headers=OURS):
         page = answer_to(away).get_data(as_text=True)
-    assert 'value="siti@contoh.example"' in page
+    assert 'name="rencana" value="Tiga laporan selesai"' in page
+    assert all(f'name="kata.{n}" value="isi-{n}"' in page for n in range(900))
     assert "Kirim ulang" in page
+    assert '<p class="said">Tiga laporan selesai</p>' in page
     assert "rahasia" not in page
     with asking(lonely_gateway, "/tidak-ada", method="POST", data=typed, headers={"Origin": "https://evil.example"}):
-        assert "siti@contoh.example" not in answer_to(away).get_data(as_text=True)
+        assert "Tiga laporan" not in answer_to(away).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("secret", sorted(failures.SECRETS))
+def test_a_form_with_a_secret_is_not_kept_and_says_so(lonely_gateway: RestApi, secret: str):
+    away = errors.Unavailable("layanan-tidak-tersedia", "Coba lagi.")
+    with asking(lonely_gateway, "/tidak-ada", method="POST", data={"nip": "1", secret: "rahasia-1"}, headers=OURS):
+        page = answer_to(away).get_data(as_text=True)
+    assert "rahasia" not in page
+    assert "Kirim ulang" not in page
+    assert "Kata sandi tidak disimpan" in page
+
+
+def test_every_password_on_a_page_is_known_as_a_secret():
+    templates = Path(failures.__file__).parent.parent / "templates"
+    asked = re.compile(r'ui\.field\(\w+, "(\w+)"[^\n]*type="password"')
+    found = {name for template in templates.rglob("*.html") for name in asked.findall(template.read_text())}
+    assert {"password", "again", "lama", "baru"} <= found <= failures.SECRETS
 
 
 def test_what_htmx_asked_in_vain_leaves_the_page_as_it_is(lonely_gateway: RestApi):
