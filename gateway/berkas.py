@@ -33,6 +33,7 @@ MOST = MAX_BERKAS + 1024 * 1024
 _MAGIC = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 _OOXML = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _HASH = re.compile(r"[0-9a-f]{64}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ENTRIES = 5000
 
 
@@ -67,7 +68,7 @@ def looked_at(file: FileStorage) -> tuple[bytes, Berkas]:
         raise _refused(message, "too_large")
     name = re.split(r"[/\\]", file.filename or "")[-1].strip()
     ending = name.rpartition(".")[2].lower()
-    if ending not in TIPE_BERKAS or len(name) > 200:
+    if ending not in TIPE_BERKAS or len(name) > 200 or _CONTROL.search(name):
         raise _refused("Pakai berkas PDF, JPG, PNG, DOCX, XLSX, PPTX, atau ODT dengan nama yang pendek.", "kind")
     if not _is(ending, data):
         raise _refused(f"Isi berkas ini bukan {ending.upper()} yang utuh. Simpan ulang lalu unggah lagi.", "malformed")

@@ -60,6 +60,7 @@ def test_what_is_kept(name, data):
         ("program.pdf.exe", PDF, "kind"),
         ("tanpa-akhiran", PDF, "kind"),
         ("x" * 200 + ".pdf", PDF, "kind"),
+        ("laporan\x00.pdf", PDF, "kind"),
         ("halaman.pdf", b"<html>", "malformed"),
         ("foto.png", PDF, "malformed"),
         ("tabel.xlsx", packed("[Content_Types].xml", "word/document.xml"), "malformed"),
