@@ -1,11 +1,13 @@
 """An approved SKP of the demo has its assessments; an employee fills one over REST and uploads a file."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import requests
 
+from contracts.assessment import MAX_BERKAS
 from dev.demo_data import LOGINS
 from dev.demo_http import Rest
 from dev.process import wait_until
@@ -90,11 +92,44 @@ def test_a_file_comes_back_as_a_download_and_only_to_its_readers(
     assert _download(owner, str(uuid4())).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.html", b"<script>"), ("a.pdf", b"<html>"), ("a.pdf", b"")])
-def test_hostile_files_are_refused_at_their_field(opened: tuple[Rest, dict[str, Any]], name: str, data: bytes) -> None:
-    answer = _upload(*opened, data, name)
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["field"] == "berkas"
+HOSTILE = [
+    ("a.html", b"<script>"),
+    ("a.svg", b"<svg onload='alert(1)'/>"),
+    ("a.pdf", b"<html>"),
+    ("a.png", b"GIF89a<script>"),
+    ("a.pdf.html", PDF),
+    ("a\x00.pdf", PDF),
+    ("", PDF),
+    ("x" * 300 + ".pdf", PDF),
+    ("a.pdf", b""),
+    ("a.pdf", PDF + b"x" * MAX_BERKAS),
+    ("a.docx", b"PK\x03\x04rusak"),
+]
+LINKS = [
+    "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "http://127.0.0.1/", "http://[::1]/",
+    "http://10.0.0.1/", "http://169.254.169.254/latest", "http://localhost:5672/", "http://2130706433/",
+    "https://contoh.go.id/" + "x" * 2000, "https://u:p@contoh.go.id/",
+]  # fmt: skip
+
+
+def test_hostile_files_and_links_are_refused_at_their_field_and_not_kept(
+    stack: Stack, opened: tuple[Rest, dict[str, Any]]
+) -> None:
+    owner, penilaian = opened
+    kept = _kept(stack), owner.ask("GET", f"/penilaian/{penilaian['id']}").json["rhk"]
+    for name, data in HOSTILE:
+        answer = _upload(owner, penilaian, data, name)
+        assert answer.status_code == 422, (name, answer.text)
+        assert answer.json()["errors"][0]["field"] == "berkas", name
+    for link in LINKS:
+        body = {"rhk_id": penilaian["rhk"][0]["id"], "nama": "A", "tautan": link}
+        refused = owner.ask("POST", f"/penilaian/{penilaian['id']}/eviden", body)
+        assert (refused.status, refused.json["errors"][0]["field"]) == (422, "tautan"), link
+    assert (_kept(stack), owner.ask("GET", f"/penilaian/{penilaian['id']}").json["rhk"]) == kept
+
+
+def _kept(stack: Stack) -> set[str]:
+    return {path.name for path in Path(stack.env["BERKAS_DIR"]).rglob("*") if path.is_file()}
 
 
 def test_a_hash_cannot_be_named_without_its_file(opened: tuple[Rest, dict[str, Any]]) -> None:
