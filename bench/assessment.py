@@ -1,6 +1,8 @@
-"""Rating, a page of 200 and the curve of 50,000 people over the gateway; and the curve as an instansi grows."""
+"""Rating, a page of 200, printing 500, the curve of 50,000 people over the gateway; the curve as an instansi grows."""
 
+import io
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -29,6 +31,7 @@ PEOPLE = 50_000
 SMALL, LARGE = 2_000, 200_000
 CALLS = 100
 AT_MOST = 1.25
+PRINTED, MS_A_DOCUMENT = 500, 60
 MASA = f"tahun={many.TAHUN}&jenis={many.JENIS}&urutan={many.URUTAN}"
 
 
@@ -37,6 +40,7 @@ class Penilai:
     """One client: the head of a top unit with 200 people to rate, one after the other and with changing ratings."""
 
     figure: Figure
+    ids: list[UUID]
     turns: Iterator[tuple[UUID, str]]
     token: str = ""
 
@@ -67,6 +71,13 @@ def _over_the_gateway(place: Place) -> Iterator[Row]:
             login = {"grant_type": "password", "nip": one.figure.nip, "password": one.figure.password}
             one.token = Caller(gateway, {}).ask("POST", "/auth/token", login)["access_token"]
         proved = [{"Authorization": f"Bearer {one.token}"} for one in people]
+        yield Row(
+            f"assessment, {PRINTED} printed as one ZIP, a document",
+            _printed(Caller(gateway, proved[0]), people),
+            "ms",
+            MS_A_DOCUMENT,
+            at_most=True,
+        )
         told = [{"X-Nip": one.figure.nip, "X-Instansi": str(demo_cast.INSTANSI_ID)} for one in people]
         for name, work in WORK.items():
             fast, direct = in_turns(
@@ -88,6 +99,20 @@ def _curve(caller: Caller, penilai: Penilai) -> None:
     caller.send("GET", f"/kurva?lingkup=instansi&{MASA}")
 
 
+def _printed(caller: Caller, people: list[Penilai]) -> float:
+    """Milliseconds a document, from the order to the last byte of the ZIP. The first one heads all of them."""
+    ids = [str(id) for one in people for id in one.ids][:PRINTED]
+    began = time.perf_counter()
+    order = {"penilaian_ids": ids, "dokumen": ["form_penilaian"], "penilai": {"lokasi": "Contoh", "anchor": "^"}}
+    job = caller.ask("POST", "/penilaian/cetak", order)["id"]
+    wait_for(lambda: caller.ask("GET", f"/jobs/assessment.{job}")["finished_at"] is not None, seconds=120)
+    packed = zipfile.ZipFile(io.BytesIO(caller.send("GET", f"/penilaian/cetak/{job}/zip")))
+    took = time.perf_counter() - began
+    if len(packed.namelist()) != PRINTED:
+        raise RuntimeError(f"{len(packed.namelist())} files in the ZIP of {PRINTED}")
+    return took / PRINTED * 1000
+
+
 WORK: dict[str, Callable[[Caller, Penilai], None]] = {
     "rate one": _rate_one,
     f"page of {many.PER_PENILAI}": _page,
@@ -107,8 +132,9 @@ def _people(place: Place) -> list[Penilai]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT u.id::text FROM unor u JOIN pegawai p ON p.nip = u.pimpinan_nip"
-                " WHERE u.pimpinan_nip = ANY(%s) AND u.induk_id IS NULL AND p.aktif",
-                [nips],
+                " WHERE u.pimpinan_nip = ANY(%s) AND u.induk_id IS NULL AND p.aktif"
+                " ORDER BY array_position(%s::text[], u.pimpinan_nip::text)",
+                [nips, nips],
             )
             return [id for (id,) in cursor.fetchall()]
 
@@ -116,7 +142,7 @@ def _people(place: Place) -> list[Penilai]:
     top = UUID(arrived()[0])
     connection.close()
     found = many.fill(url, instansi=demo_cast.INSTANSI_ID, top=top, count=PEOPLE, penilai=nips)
-    return [Penilai(one, _turns(ids)) for one, ids in zip(heads, found, strict=True)]
+    return [Penilai(one, ids, _turns(ids)) for one, ids in zip(heads, found, strict=True)]
 
 
 def _turns(ids: list[UUID]) -> Iterator[tuple[UUID, str]]:

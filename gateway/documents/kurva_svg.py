@@ -78,8 +78,15 @@ def svg(kurva: Kurva) -> str:
         parts.append(f'<path d="{_path(dots)}" {_NYATA}/>')
         for (x, y), one in zip(dots, PREDIKAT, strict=True):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{HIJAU}"/>')
-            parts.append(_text(x, y - 10, str(kurva.nyata.get(one, 0)), weight="bold"))
+            beside = _points(ideal, top)[list(PREDIKAT).index(one)][1] if ideal else _BOTTOM
+            parts.append(_text(x, _clear(y, beside), str(kurva.nyata.get(one, 0)), weight="bold"))
     return "".join([*parts, *_legend(kurva, ideal is not None, share is not None), "</svg>"])
+
+
+def _clear(dot: float, ideal: float) -> float:
+    """Where the number of a dot stands: above it, or below where the ideal runs just above and there is room."""
+    crossed = dot - 28 < ideal < dot - 2
+    return dot + 20 if crossed and dot + 20 < _BOTTOM - 4 else dot - 10 if not crossed else min(dot, ideal) - 8
 
 
 # ---------------------------------------------------------------- the lines
