@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from chassis import broker, frames
+from chassis import broker, context, frames
 from contracts.base import Api, Method, Model
 from contracts.errors import Internal, Invalid, KinerjaError, Unavailable
 
@@ -132,6 +132,9 @@ class _Link:
         headers = {"actor": actor, "sent": str(int(time.time() * 1000))}
         if trace is not None:
             headers["traceparent"] = trace
+        call = context.current.get()
+        if call is not None and call.unlinked:
+            headers["unlinked"] = "1"  # what is asked beside it would tell who and when
         about = frames.properties(
             type=method,
             reply_to="amq.rabbitmq.reply-to",

@@ -92,7 +92,7 @@ class Rpc(Entrypoint):  # type: ignore[misc]
             self.queue.answer(message, ERROR, to_json(away().to_wire()))  # nobody reads it
             return
         call = context.Call(self.name, context.trace_of(headers.get("traceparent")))
-        call.unlinked = self.method.takes.unlinked
+        call.unlinked = self.method.takes.unlinked or "unlinked" in headers
         context.current.set(call)
         began = time.perf_counter()
         outcome = "ok"

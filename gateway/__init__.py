@@ -44,6 +44,8 @@ def create_app(config: Config | None = None) -> RestApi:
 def _add(app: RestApi, route: Route) -> None:
     function = _view(route)
     function.__name__ = route.name.replace(".", "_")
+    if route.takes is not None and route.takes.unlinked:
+        access.unlinked(function)
     function.__delay_validate_request__ = True  # type: ignore[attr-defined]  # gateway.reading reads, and reads once
     register = getattr(app, route.verb.lower())
     register(

@@ -116,7 +116,7 @@ def _hear_out() -> None:
 
 
 def _defect(error: Exception) -> Response:
-    log.error("defect", path=request.path, exc_info=error)
+    log.error("defect", operation=request.endpoint, exc_info=error)  # the path may name whom feedback is about
     return problem(
         500,
         "kesalahan-internal",

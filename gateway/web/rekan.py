@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from contracts.assessment import CariRekan, FeedbackQuery, FeedbackRekan, SetFeedback
 from gateway import clients
+from gateway.access import unlinked
 from gateway.web import skp_kata
 from gateway.web.forms import Form
 from gateway.web.render import done, page
@@ -13,6 +14,7 @@ from gateway.web.site import site
 
 
 @site.get("/feedback-rekan")
+@unlinked
 def rekan() -> Response:
     form = Form(request.args)
     found: list[FeedbackRekan] | None = None
@@ -22,12 +24,14 @@ def rekan() -> Response:
 
 
 @site.get("/feedback-rekan/<uuid:id>")
+@unlinked
 def rekan_isi(id: UUID) -> Response:
     found = clients.assessment.feedback(FeedbackQuery(penilaian_id=id))
     return _form(found, Form.of(perilaku={str(nilai): teks for nilai, teks in found.isi.items()}, anonim=False))
 
 
 @site.post("/feedback-rekan/<uuid:id>")
+@unlinked
 def rekan_kirim(id: UUID) -> Response:
     form = Form()
     perilaku = {

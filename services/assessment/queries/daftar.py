@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from chassis import paging
@@ -25,6 +25,7 @@ from contracts.org import PengaturanInstansi
 from services.assessment import rules
 from services.assessment.models import Instansi, Keberatan, Pegawai, Penilaian, Riwayat, Unor, hidden
 from services.assessment.queries.hubungan import keadaan, rantai
+from services.assessment.queries.keberatan import to_decide
 from services.assessment.rules import masa
 
 _MASA = ("tahun", "jenis", "urutan", "awal", "akhir")
@@ -43,6 +44,9 @@ _KOLOM = (
     "jumlah_eviden", "jumlah_realisasi", "jumlah_indikator", "rev",
 )  # fmt: skip
 _BERIKUTNYA = 5
+_ZONA = select(Instansi.zona_waktu).where(Instansi.id == Penilaian.instansi_id).correlate(Penilaian).scalar_subquery()
+_TODAY = cast(func.timezone(func.coalesce(_ZONA, str(PengaturanInstansi().zona_waktu)), func.now()), Date)
+"""The date where the assessment's instansi is."""
 _URUT: dict[str, list[Any]] = {
     "nama": [Penilaian.nama_cari, Penilaian.id],
     "nama_turun": [Penilaian.nama_cari.desc(), Penilaian.id.desc()],
@@ -93,7 +97,7 @@ def rated_by(s: Session, actor: Actor, *where: ColumnElement[bool]) -> ColumnEle
 
 def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> RingkasanPenilaian:
     """Beranda: mine that are open, whom I have still to rate of periods that ended, objections that wait for me."""
-    today = masa.today(datetime.now(UTC), str(PengaturanInstansi().zona_waktu))
+    today = _TODAY
     mine = _LINE.where(
         Penilaian.nip == actor.as_nip,
         Penilaian.status != StatusPenilaian.FINAL,
@@ -108,7 +112,7 @@ def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> Ringk
         _LINE.add_columns(count.label("jumlah")).where(waiting)
         .order_by(Penilaian.akhir, Penilaian.nama_cari, Penilaian.id).limit(_BERIKUTNYA)
     ).all()  # fmt: skip
-    undecided = and_(Keberatan.atasan_nip == actor.as_nip, Keberatan.status == StatusKeberatan.DIAJUKAN)
+    undecided = and_(to_decide(s, actor), Keberatan.status == StatusKeberatan.DIAJUKAN)
     return RingkasanPenilaian(
         isi=[line(actor, row, milik=True) for row in open_now],
         menunggu_dinilai=following[0].jumlah if following else 0,

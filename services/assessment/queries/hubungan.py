@@ -33,7 +33,7 @@ kepala AS (
 )"""
 # 30 levels: more than any instansi has, and the end of a circle that events out of order may show for a moment.
 
-_HARI_INI = "(now() AT TIME ZONE 'Asia/Jakarta')::date"
+_HARI_INI = "(now() AT TIME ZONE coalesce(i.zona_waktu, 'Asia/Jakarta'))::date"
 
 _KEADAAN = text(f"""
 SELECT i.nama AS instansi_nama, i.zona_waktu,

@@ -1,16 +1,17 @@
 """One objection for those whom it concerns, and the lists of mine, of my ratings, and of those that I decide."""
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import case, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from chassis import paging
 from contracts import assessment as c
 from contracts.base import Actor, Page
 from services.assessment import rules
-from services.assessment.models import Keberatan, Pegawai, Penilaian, keberatan_hidden
-from services.assessment.queries.hubungan import keadaan
+from services.assessment.models import Keberatan, Pegawai, Penilaian, Unor, keberatan_hidden
+from services.assessment.queries.hubungan import keadaan, rantai
 from services.assessment.rules import keberatan as aturan
 
 _PENTING = case((Keberatan.status == c.StatusKeberatan.DIAJUKAN, 0), else_=1)
@@ -26,9 +27,12 @@ def keberatan(s: Session, actor: Actor, query: c.KeberatanQuery) -> c.Keberatan:
 
 def daftar_keberatan(s: Session, actor: Actor, query: c.DaftarKeberatan) -> Page[c.Keberatan]:
     """Undecided first, the oldest of them first; a name or NIP narrows the list."""
-    column = {"saya": Keberatan.nip, "penilai": Keberatan.penilai_nip, "atasan": Keberatan.atasan_nip}[query.untuk]
-    me = actor.nip if query.untuk == "saya" else actor.as_nip
-    rows = select(Keberatan, Penilaian).join(Penilaian, Penilaian.id == Keberatan.penilaian_id).where(column == me)
+    mine = {
+        "saya": lambda: Keberatan.nip == actor.nip,
+        "penilai": lambda: Keberatan.penilai_nip == actor.as_nip,
+        "atasan": lambda: to_decide(s, actor),
+    }[query.untuk]()
+    rows = select(Keberatan, Penilaian).join(Penilaian, Penilaian.id == Keberatan.penilaian_id).where(mine)
     if query.untuk != "saya":
         rows = rows.where(Keberatan.nip != actor.nip)  # nobody acts on the own one in another's place
     if query.status is not None:
@@ -39,7 +43,34 @@ def daftar_keberatan(s: Session, actor: Actor, query: c.DaftarKeberatan) -> Page
             or_(paging.contains(Penilaian.nama_cari, query.q), Keberatan.nip.startswith(digits, autoescape=True))
         )
     keys: list[Any] = [_PENTING, Keberatan.diajukan_pada, Keberatan.id]
-    return paging.page(s, rows, keys, query, lambda found: _model(actor, found[1], found[0], found[0].atasan_nip))
+
+    def model(found: Any) -> c.Keberatan:
+        row, penilaian = found[0], found[1]
+        pemutus = actor.as_nip if query.untuk == "atasan" else row.atasan_nip
+        return _model(actor, penilaian, row, pemutus)
+
+    return paging.page(s, rows, keys, query, model)
+
+
+def to_decide(s: Session, actor: Actor) -> ColumnElement[bool]:
+    """Those that the actor decides or decided, also in place of an atasan who left; two statements to find out."""
+    below = aliased(Unor)
+    tree = select(Unor.id).where(Unor.pimpinan_nip == actor.as_nip, Unor.aktif).cte("bawah", recursive=True)
+    tree = tree.union(select(below.id).join(tree, below.induk_id == tree.c.id))
+    left = s.execute(
+        select(Keberatan.id, Keberatan.nip, Keberatan.penilai_nip, Penilaian.unor_id)
+        .join(Penilaian, Penilaian.id == Keberatan.penilaian_id)
+        .join(Pegawai, and_(Pegawai.nip == Keberatan.atasan_nip, Pegawai.aktif.is_(False)))
+        .where(Keberatan.status == c.StatusKeberatan.DIAJUKAN, Penilaian.unor_id.in_(select(tree.c.id)))
+    ).all()
+    chains = rantai(s, {row.unor_id for row in left})
+    ids: list[UUID] = [
+        row.id
+        for row in left
+        if rules.decider(chains[row.unor_id], nip=row.nip, penilai=row.penilai_nip, atasan=None) == actor.as_nip
+    ]
+    named = Keberatan.atasan_nip == actor.as_nip
+    return or_(named, Keberatan.id.in_(ids)) if ids else named
 
 
 def seen(s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan) -> c.Keberatan:

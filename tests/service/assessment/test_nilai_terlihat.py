@@ -135,7 +135,7 @@ def test_what_waits_for_me(dunia, orang, approved, statements):
     found = dunia.ask("ringkasan", orang.kabid, c.RingkasanPenilaianQuery())
     assert found.menunggu_dinilai == len(found.berikutnya) > 0
     assert {one.nip for one in found.berikutnya} == {orang.staf}
-    assert len(sql) <= 4
+    assert len(sql) <= 5
     mine = dunia.ask("ringkasan", orang.staf, c.RingkasanPenilaianQuery())
     assert mine.menunggu_dinilai == 0
     assert [one.batas_isi for one in mine.isi] == sorted(one.batas_isi for one in mine.isi)
