@@ -121,7 +121,7 @@ def groups(me: Me | None) -> list[tuple[str | None, list[Entry]]]:
 
 
 def thumb(me: Me | None) -> list[Entry]:
-    """The four entries of the phone's bar, besides "Menu": the most used of those that are shown, as the menu has them."""
+    """The four entries of the phone's bar, besides "Menu": the most used that are shown, in the order of the menu."""
     wanted = ("beranda", "skp", "skp_bawahan", "notifikasi", "penilaian", "profil")
     entries = [entry for _, group in groups(me) for entry in group if entry.page in wanted]
     used = sorted(entries, key=lambda entry: wanted.index(entry.page))[:4]

@@ -9,9 +9,10 @@ from contracts.assessment import (
     JenisPenilaian,
     PenilaianRingkas,
     SetCapaian,
+    SetRating,
 )
 from contracts.base import Actor
-from contracts.types import Capaian
+from contracts.types import Capaian, Rating
 from dev.demo_cast import Figure
 from dev.demo_world import until
 from dev.stack import Stack
@@ -42,6 +43,12 @@ class Unit:
         found = api.daftar_capaian(DaftarCapaian(**_QUERY, q=self.cast.kabag.jabatan.removeprefix("Kepala "))).items
         unor = next(one for one in found if one.unor_nama == "Bagian Uji")
         api.set_capaian(SetCapaian(unor_id=unor.unor_id, **_QUERY, capaian=Capaian.BAIK))
+
+    def rate(self, one: PenilaianRingkas) -> None:
+        """By the kabag, below what was expected: a predikat that one objects to."""
+        self._as(self.cast.kabag).set_rating(
+            SetRating(penilaian_id=one.id, hasil_kerja=Rating.DI_BAWAH, perilaku=Rating.SESUAI)
+        )
 
     def _as(self, who: Figure) -> AssessmentApi:
         config = self.cast._config

@@ -1,0 +1,219 @@
+"""The guide's chapter 6.1.1 to 6.1.7 in a browser: from rencana aksi to a decided keberatan and both PDFs."""
+
+import io
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from contracts.assessment import PenilaianRingkas
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.penilaian_cast import Unit
+
+_PDF = {"name": "Laporan April.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%uji\n"}
+
+
+@pytest.fixture(scope="module")
+def unit(stack) -> Unit:
+    return Unit(stack)
+
+
+@pytest.fixture(scope="module")
+def people(unit: Unit) -> list[PenilaianRingkas]:
+    return unit.assessed(2)
+
+
+@pytest.fixture(scope="module")
+def mine(people: list[PenilaianRingkas]) -> PenilaianRingkas:
+    return people[0]
+
+
+def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
+    visitor = visit(nip=mine.nip, width=PHONE, scheme="dark")
+    page, main = visitor.page, visitor.main()
+    visitor.open("/penilaian")
+    visitor.inspect("daftar")
+    visitor.open(f"/penilaian/{mine.id}?bagian=pelaksanaan")
+    expect(main).to_contain_text("hari lagi")
+    page.get_by_role("link", name="Tambah rencana aksi RHK A1").click()
+    page.get_by_role("button", name="OK").click()
+    expect(page.get_by_label("Rencana aksi", exact=True)).to_have_attribute("aria-invalid", "true")
+    visitor.inspect("rencana aksi ditolak")
+    page.get_by_label("Rencana aksi", exact=True).fill("Menyusun kerangka laporan")
+    page.get_by_label("Target").fill("3 laporan")
+    page.get_by_role("button", name="OK").click()
+    expect(main).to_contain_text("Menyusun kerangka laporan")
+    page.get_by_role("link", name="Catat progres rencana aksi A1.1").click()
+    page.get_by_label("Kegiatan").fill("Mengumpulkan bahan laporan")
+    page.get_by_label("Realisasi").fill("1")
+    page.get_by_label("Satuan").fill("laporan")
+    visitor.inspect("catat progres")
+    page.get_by_role("button", name="OK").click()
+    expect(page.locator("#progres")).to_contain_text("Mengumpulkan bahan laporan")
+    visitor.inspect("pelaksanaan")
+    visitor.open(f"/penilaian/{mine.id}?bagian=pemantauan")
+    _eviden(page, "Laporan di awan")
+    page.get_by_label("Tautan").fill("https://contoh.example/laporan")
+    visitor.inspect("eviden")
+    page.get_by_role("button", name="OK").click()
+    expect(main.get_by_role("link", name="Laporan di awan", exact=True)).to_be_visible()
+    _eviden(page, "Laporan bulan April")
+    page.get_by_role("dialog").get_by_label("Berkas").set_input_files(_PDF)
+    page.get_by_role("button", name="OK").click()
+    expect(main).to_contain_text("Laporan April.pdf")
+    page.get_by_role("link", name="Edit realisasi indikator A1.1").click()
+    page.get_by_role("textbox", name="Realisasi").fill("Tiga laporan selesai")
+    page.get_by_label("Sumber Data").fill("Sistem persuratan")
+    visitor.inspect("realisasi")
+    page.get_by_role("button", name="OK").click()
+    expect(main).to_contain_text("Tiga laporan selesai")
+    visitor.inspect("pemantauan")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Laporan bulan April", exact=True).click()
+    assert got.value.path().read_bytes() == _PDF["buffer"]
+    visitor.open(f"/penilaian/{mine.id}/riwayat")
+    visitor.inspect("riwayat")
+
+
+def test_a_colleague_gives_feedback_by_name(visit: Visit, unit: Unit, mine: PenilaianRingkas):
+    visitor = visit(nip=unit.cast.jf.nip, width=PHONE, scheme="dark")
+    page = visitor.page
+    visitor.open("/feedback-rekan")
+    page.get_by_label("NIP rekan").fill(mine.nip)
+    page.get_by_role("button", name="Cari Pegawai").click()
+    expect(visitor.main()).to_contain_text(mine.nama)
+    visitor.inspect("cari rekan")
+    visitor.open(f"/feedback-rekan/{mine.id}")
+    page.get_by_role("button", name="Kirim Feedback").click()
+    expect(visitor.main()).to_contain_text("Tulis feedback untuk sedikitnya satu perilaku")
+    visitor.inspect("feedback kosong")
+    page.get_by_label("Akuntabel").fill("Selalu menepati janji.")
+    page.get_by_role("button", name="Kirim Feedback").click()
+    assert "Feedback terkirim" in visitor.said()
+    expect(page.get_by_label("Akuntabel")).to_have_value("Selalu menepati janji.")
+    visitor.inspect("feedback terkirim")
+
+
+def test_anonymous_feedback_cannot_be_read_back_and_waits_for_others(visit: Visit, unit: Unit, mine: PenilaianRingkas):
+    visitor = visit(nip=unit.cast.writer.nip, width=PHONE, js=False)
+    visitor.open(f"/feedback-rekan/{mine.id}")
+    visitor.page.get_by_label("Kompeten").fill("Rajin belajar hal baru.")
+    visitor.page.get_by_label("Kirim tanpa nama").check()
+    visitor.page.get_by_role("button", name="Kirim Feedback").click()
+    expect(visitor.main()).to_contain_text("Feedback anonim Anda sudah terkirim")
+    expect(visitor.main()).not_to_contain_text("Rajin belajar")
+    employee = visit(nip=mine.nip, width=PHONE)
+    employee.open(f"/penilaian/{mine.id}?bagian=penilaian")
+    expect(employee.main()).to_contain_text("1 feedback anonim belum ditampilkan")
+    expect(employee.main()).not_to_contain_text("Rajin belajar")
+    employee.inspect("belum dinilai")
+
+
+def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mine: PenilaianRingkas):
+    unit.rate(mine)
+    employee = visit(nip=mine.nip, width=PHONE, scheme="dark")
+    page = employee.page
+    employee.open(f"/penilaian/{mine.id}?bagian=penilaian")
+    expect(employee.main()).to_contain_text("Selalu menepati janji.")
+    employee.inspect("dinilai")
+    page.locator("#ajukan-keberatan").click()
+    page.get_by_label("Alasan").fill("Ketiga laporan selesai tepat waktu.")
+    employee.inspect("ajukan")
+    page.get_by_role("button", name="Ajukan", exact=True).click()
+    expect(employee.main()).to_contain_text("Alasan pegawai")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_role("textbox", name="Alasan").fill("Ketiga laporan selesai sebelum waktunya.")
+    page.get_by_role("button", name="OK").click()
+    expect(employee.main()).to_contain_text("selesai sebelum waktunya")
+    employee.inspect("diajukan")
+    address = page.url
+    penilai = visit(nip=unit.cast.kabag.nip)
+    penilai.open("/keberatan?untuk=penilai")
+    penilai.inspect("daftar keberatan")
+    penilai.open(address)
+    penilai.page.get_by_role("link", name="Tulis Tanggapan").click()
+    penilai.page.get_by_label("Tanggapan", exact=True).fill("Mutunya belum sesuai.")
+    penilai.page.get_by_role("button", name="OK").click()
+    expect(penilai.main()).to_contain_text("Mutunya belum sesuai.")
+    atasan = visit(nip=unit.cast.kepala.nip, width=WIDE)
+    atasan.open(address)
+    dialog = atasan.page.get_by_role("dialog")
+    atasan.page.get_by_role("link", name="Terima", exact=True).click()
+    dialog.get_by_role("group", name="Hasil Kerja").get_by_label("Di Atas Ekspektasi").check()
+    dialog.get_by_role("group", name="Perilaku Kerja").get_by_label("Di Atas Ekspektasi").check()
+    dialog.get_by_label("Alasan putusan").fill("Buktinya meyakinkan.")
+    dialog.get_by_role("button", name="Lihat Predikat").click()
+    expect(dialog).to_contain_text("predikat menjadi Sangat Baik")
+    expect(dialog.get_by_role("button", name="Terima Keberatan")).to_be_in_viewport(ratio=1)
+    atasan.inspect("terima")
+    dialog.get_by_role("button", name="Terima Keberatan").click()
+    expect(atasan.main()).to_contain_text("Predikat menjadi Sangat Baik")
+    atasan.inspect("diputus")
+    employee.open("/keberatan")
+    employee.inspect("keberatan saya")
+    employee.open(f"/penilaian/{mine.id}")
+    expect(employee.main()).to_contain_text("Sangat Baik")
+    assert "Tiga laporan selesai" in _printed(employee.page, "#cetak-form")
+    employee.inspect("cetak")
+    employee.open(f"/penilaian/{mine.id}")
+    assert "SANGAT BAIK" in _printed(employee.page, "#cetak-evaluasi").upper()
+
+
+def test_without_javascript_a_keberatan_is_cancelled_filed_again_and_rejected(visit: Visit, unit: Unit, people):
+    """The whole way by plain forms: what was typed stays when refused, and the rating stays when rejected."""
+    theirs = people[1]
+    visitor = visit(nip=theirs.nip, width=PHONE, js=False)
+    page, main = visitor.page, visitor.main()
+    visitor.open(f"/penilaian/{theirs.id}")
+    page.get_by_role("link", name="Tambah rencana aksi RHK A1").click()
+    page.get_by_label("Target").fill("3 laporan")
+    page.get_by_role("button", name="OK").click()
+    expect(page.get_by_label("Target")).to_have_value("3 laporan")
+    page.get_by_label("Rencana aksi", exact=True).fill("Menyusun kerangka laporan")
+    page.get_by_role("button", name="OK").click()
+    expect(main).to_contain_text("Menyusun kerangka laporan")
+    visitor.open(f"/penilaian/{theirs.id}?bagian=pemantauan")
+    page.get_by_role("link", name="Edit realisasi indikator A1.1").click()
+    page.get_by_role("textbox", name="Realisasi").fill("Dua laporan selesai")
+    page.get_by_label("Sumber Data").fill("Sistem persuratan")
+    page.get_by_role("button", name="OK").click()
+    expect(main).to_contain_text("Dua laporan selesai")
+    unit.rate(theirs)
+    for alasan in ("Nilai saya keliru.", "Nilai saya tetap keliru."):
+        visitor.open(f"/penilaian/{theirs.id}/keberatan")
+        page.get_by_label("Alasan").fill(alasan)
+        page.get_by_role("button", name="Ajukan", exact=True).click()
+        expect(main).to_contain_text(alasan)
+        address = page.url
+        if alasan == "Nilai saya keliru.":
+            page.get_by_role("link", name="Batalkan").click()
+            page.get_by_role("button", name="Batalkan Keberatan").click()
+            expect(main).to_contain_text("Keberatan dibatalkan")
+    atasan = visit(nip=unit.cast.kepala.nip, js=False)
+    atasan.open(address)
+    atasan.page.get_by_role("link", name="Tolak", exact=True).click()
+    atasan.page.get_by_role("button", name="Tolak Keberatan").click()
+    expect(atasan.page.get_by_label("Alasan putusan")).to_have_attribute("aria-invalid", "true")
+    atasan.page.get_by_label("Alasan putusan").fill("Buktinya belum cukup.")
+    atasan.page.get_by_role("button", name="Tolak Keberatan").click()
+    expect(atasan.main()).to_contain_text("Buktinya belum cukup.")
+    looks = visit(nip=unit.cast.kepala.nip)
+    looks.open(address)
+    looks.inspect("ditolak")
+    visitor.open(f"/penilaian/{theirs.id}")
+    expect(main).to_contain_text("Butuh Perbaikan")
+
+
+def _eviden(page: Page, nama: str) -> None:
+    page.get_by_role("link", name="Tambah eviden RHK A1").click()
+    page.get_by_label("Nama eviden").fill(nama)
+
+
+def _printed(page: Page, link: str) -> str:
+    """The text of the PDF behind a link that opens its form."""
+    page.locator(link).click()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Unduh PDF").click()
+    pages = PdfReader(io.BytesIO(got.value.path().read_bytes())).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).split())
