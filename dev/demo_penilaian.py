@@ -1,9 +1,11 @@
 """The story goes on after the approval: a period is filled, rated, objected to and decided, and printed (A36–A53)."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import requests
+from pypdf import PdfReader
 
 from dev.demo_cast import Figure
 from dev.demo_http import TIMEOUT, Rest
@@ -133,7 +135,22 @@ class Evaluation:
             page = Rest(self.story.url).session.get(f"{self.story.url}/verifikasi/{made['kode']}", timeout=TIMEOUT)
             same("halaman verifikasi", page.status_code, 200)
             same("sidik pada halaman verifikasi", made["isi_hash"] in page.text, True)
+            by_rest = expect(Rest(self.story.url).ask("GET", f"/verifikasi/{made['kode']}"), 200, "verifikasi").json
+            same("verifikasi lewat REST", (by_rest["jenis"], by_rest["hash"]), (kind, made["isi_hash"]))
             self.tell(f"{kind}: kode {made['kode']} terverifikasi")
+        for kind in ("form_penilaian", "dokumen_evaluasi"):
+            self._pdf(f"/penilaian/{self.id}/cetak/pdf", {"dokumen": kind, "penilai": {"anchor": "^"}}, kind)
+        self._pdf(f"/skp/{self.story.skp_id}/cetak/pdf", {"anchor_penilai": "^"}, "skp")
+
+    def _pdf(self, path: str, body: dict[str, Any], kind: str) -> None:
+        """Fetches it as another system would, and reads it."""
+        who = self._as(self.cast.pegawai)
+        headers = {"Authorization": f"Bearer {who.token}"}
+        answer = who.session.post(f"{who.url}/api/v1{path}", json=body, headers=headers, timeout=TIMEOUT)
+        same(f"PDF {kind}", answer.status_code, 200)
+        pages = PdfReader(io.BytesIO(answer.content)).pages
+        same(f"anchor pada PDF {kind}", sum(page.extract_text().count("^") for page in pages), 1)
+        self.tell(f"{kind}: PDF {len(pages)} halaman, {len(answer.content) / 1024:.0f} KB, anchor ^ tepat satu")
 
     def _as(self, figure: Figure) -> Rest:
         return self.story.caller(figure)
