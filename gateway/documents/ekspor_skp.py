@@ -9,9 +9,6 @@ from contracts.skp import SkpRingkas
 from gateway.documents import semua, xlsx
 from gateway.web import skp_kata
 
-MOST = 5_000
-"""Rows: what a workbook is made of while somebody waits; 50 calls."""
-
 TOO_MANY = "Daftar ini lebih dari 5.000 SKP. Persempit dengan saringan tahun atau status, lalu ekspor lagi."
 
 _COLUMNS = [
@@ -22,8 +19,8 @@ _COLUMNS = [
 
 
 def every(ask: Callable[[str | None], Page[SkpRingkas]]) -> list[SkpRingkas] | None:
-    """All rows; None where there are more than MOST."""
-    return semua.every(ask, most=MOST)
+    """All rows; None where they are too many."""
+    return semua.every(ask, most=semua.MOST_WAITED_FOR)
 
 
 def answer(name: str, rows: list[SkpRingkas], title: str) -> Response:

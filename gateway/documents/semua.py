@@ -7,6 +7,9 @@ from contracts.base import Model, Page
 
 M = TypeVar("M", bound=Model)
 
+MOST_WAITED_FOR = 5_000
+"""Rows of a file that is made while somebody waits; 50 calls."""
+
 
 def every(ask: Callable[[str | None], Page[M]], *, most: int) -> list[M] | None:
     """All rows; None where there are more than `most`. `ask` gets what the page before called `next`."""

@@ -1,7 +1,7 @@
 """Delegasi: who may act in an official's place, from when to when; given and taken back (feature G12)."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from flask import Response, g, request, url_for
@@ -10,6 +10,7 @@ from contracts.errors import NotFound
 from contracts.org import CreateDelegasi, DaftarDelegasi, Delegasi, Me, RevokeDelegasi
 from contracts.types import Penugasan, new_id
 from gateway import clients
+from gateway.documents import semua, xlsx
 from gateway.web import pilih
 from gateway.web.forms import Form
 from gateway.web.me import me, touch
@@ -24,6 +25,16 @@ _KINDS = [
     (Penugasan.PLH, "Pelaksana harian (Plh.): pejabatnya berhalangan sementara"),
     (Penugasan.PLT, "Pelaksana tugas (Plt.): jabatannya kosong atau pejabatnya berhalangan tetap"),
 ]
+
+
+_TOO_MANY = (
+    "Daftar ini lebih dari 5.000 delegasi, terlalu banyak untuk satu berkas. "
+    "Persempit dengan pencarian atau saringan, lalu unduh lagi."
+)
+_COLUMNS = [
+    ("Pejabat", 36), ("NIP pejabat", 22), ("Penerima", 36), ("NIP penerima", 22), ("Sebagai", 20), ("Mulai", 14),
+    ("Sampai", 14), ("Alasan", 40), ("Keadaan", 14),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,11 +53,7 @@ class Baris:
 @site.get("/delegasi")
 def delegasi() -> Response:
     filters, person = Form(request.args), me()
-    oversees = "unor.manage" in person.actions
-    side = filters.value("arah")
-    found = clients.org.daftar_delegasi(
-        filters.command(DaftarDelegasi, semua=oversees and not side, arah=side or None, limit=20)
-    )
+    found = clients.org.daftar_delegasi(_query(filters, limit=20))
     return page(
         "delegasi/index.html",
         found=found,
@@ -54,10 +61,23 @@ def delegasi() -> Response:
         filters=filters,
         sides=_SIDES,
         states=_STATES,
-        everybody="Semua di instansi" if oversees else "Semua",
+        everybody="Semua di instansi" if _oversees() else "Semua",
         narrowed=any(filters.value(name) for name in ("q", "arah", "keadaan")),
         gives=_gives(person),
+        export=url_for("web.delegasi_ekspor", **_kept()),
     )
+
+
+@site.get("/delegasi/ekspor.xlsx")
+def delegasi_ekspor() -> Response:
+    """What the page lists, all of it."""
+    filters = Form(request.args)
+    rows = semua.every(
+        lambda after: clients.org.daftar_delegasi(_query(filters, after=after, limit=100)), most=semua.MOST_WAITED_FOR
+    )
+    if rows is None:
+        return done(url_for("web.delegasi", **_kept()), _TOO_MANY, "warn")
+    return xlsx.answer("delegasi", _COLUMNS, (_cells(_row(one)) for one in rows), "Delegasi")
 
 
 @site.get("/delegasi/baru")
@@ -88,6 +108,21 @@ def delegasi_cabut_ya(id: UUID) -> Response:
         touch()
         return done(url_for("web.delegasi"), f"Delegasi kepada {form.result.kepada_nama} dicabut.")
     return _revoke(id, form)
+
+
+def _oversees() -> bool:
+    """Whether the reader may list the delegations of the whole instansi."""
+    return "unor.manage" in me().actions
+
+
+def _query(filters: Form, **fixed: Any) -> DaftarDelegasi:
+    side = filters.value("arah")
+    return filters.command(DaftarDelegasi, semua=_oversees() and not side, arah=side or None, **fixed)
+
+
+def _kept() -> dict[str, Any]:
+    """The filters of this address, for another one."""
+    return {name: request.args[name] for name in ("q", "arah", "keadaan", "sort") if name in request.args}
 
 
 def _new(form: Form) -> Response:
@@ -127,3 +162,12 @@ def _row(one: Delegasi) -> Baris:
     if one.berlaku:
         return Baris(one, "berlaku", bertindak=mine and g.actor.acting_for is None)
     return Baris(one, "mendatang" if one.mulai > day else "selesai", bertindak=False)
+
+
+def _cells(row: Baris) -> tuple[object, ...]:
+    one = row.delegasi
+    state = {**dict(_STATES), "selesai": "Selesai", "dicabut": "Dicabut"}[row.keadaan]
+    return (
+        one.dari_nama, one.dari_nip, one.kepada_nama, one.kepada_nip, row.penugasan, one.mulai, one.selesai,
+        one.alasan, state,
+    )  # fmt: skip

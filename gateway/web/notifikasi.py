@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 from contracts.notify import DaftarNotifikasi, Notifikasi, NotifyApi, PreferensiQuery, StatusKirim, TandaiDibaca
 from gateway import clients
 from gateway.web import format, session
+from gateway.web.forms import Form
 from gateway.web.me import touch, unread
 from gateway.web.parts import part
 from gateway.web.render import done, page
@@ -26,13 +27,13 @@ _WA = {
 
 @site.get("/notifikasi")
 def notifikasi() -> Response:
-    only_unread = request.args.get("belum") == "1"
-    query = DaftarNotifikasi(belum_dibaca=only_unread, after=request.args.get("after"))
+    filters = Form(request.args)
+    query = filters.command(DaftarNotifikasi, belum_dibaca=filters.value("belum") == "1", limit=20)
     notices = clients.notify.daftar(query)
     return page(
         "notifikasi/index.html",
         notices=notices,
-        only_unread=only_unread,
+        filters=filters,
         unread=unread(),
         delivery=part(NotifyApi, lambda notify: notify.preferensi(PreferensiQuery())),
     )

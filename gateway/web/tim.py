@@ -1,11 +1,13 @@
 """Tim Kerja: the teams that I lead or am in, who is in one, and its end (features A7, C4, G7)."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, g, request, url_for
 
 from contracts.org import CloseTim, DaftarTim, Tim, TimQuery
 from gateway import clients
+from gateway.documents import semua, xlsx
 from gateway.web import format, session
 from gateway.web.forms import Form
 from gateway.web.me import frame
@@ -16,27 +18,40 @@ from gateway.web.skp_tampil import optional
 
 PER_PAGE = 50
 _ALL, _CLOSED = "semua", "tutup"
+_TOO_MANY = (
+    "Daftar ini lebih dari 5.000 tim, terlalu banyak untuk satu berkas. Persempit dengan pencarian, lalu unduh lagi."
+)
+_COLUMNS = [
+    ("Nama tim", 44), ("Ketua", 36), ("NIP ketua", 22), ("Anggota", 10), ("Mulai", 14), ("Berakhir", 14),
+]  # fmt: skip
 
 
 @site.get("/tim")
 def tim() -> Response:
-    filters = Form(request.args)
-    me = frame().me
-    wide = bool(me and "pegawai.manage" in me.actions)
-    query = filters.command(
-        DaftarTim,
-        semua=wide and filters.value("lingkup") == _ALL,
-        termasuk_tutup=filters.value("status") == _CLOSED,
-    )
+    filters, wide = Form(request.args), _wide()
+    query = _query(filters)
     return page(
         "tim/daftar.html",
         found=clients.org.daftar_tim(query),
         narrowed=bool(query.q),
+        export=url_for("web.tim_ekspor", **_kept()),
         filters=filters,
         scopes=[("", "Tim saya"), (_ALL, "Seluruh instansi")] if wide else [],
         statuses=[("", "Berjalan"), (_CLOSED, "Semua")],
         may_create=may_create(),
     )
+
+
+@site.get("/tim/ekspor.xlsx")
+def tim_ekspor() -> Response:
+    """What the page lists, all of it."""
+    filters = Form(request.args)
+    rows = semua.every(
+        lambda after: clients.org.daftar_tim(_query(filters, after=after, limit=100)), most=semua.MOST_WAITED_FOR
+    )
+    if rows is None:
+        return done(url_for("web.tim", **_kept()), _TOO_MANY, "warn")
+    return xlsx.answer("tim-kerja", _COLUMNS, map(_row, rows), "Tim Kerja")
 
 
 @site.get("/tim/<uuid:id>")
@@ -89,6 +104,30 @@ def may_create() -> bool:
 def locked(found: Tim) -> Response:
     message = "Tim ini hanya dapat diubah selama masih berjalan, oleh ketua, pembuatnya, atau admin instansi."
     return done(url_for("web.tim_detil", id=found.id), message, "warn")
+
+
+def _wide() -> bool:
+    """Whether the reader may list the teams of the whole instansi."""
+    me = frame().me
+    return bool(me and "pegawai.manage" in me.actions)
+
+
+def _query(filters: Form, **fixed: Any) -> DaftarTim:
+    return filters.command(
+        DaftarTim,
+        semua=_wide() and filters.value("lingkup") == _ALL,
+        termasuk_tutup=filters.value("status") == _CLOSED,
+        **fixed,
+    )
+
+
+def _kept() -> dict[str, Any]:
+    """The filters of this address, for another one."""
+    return {name: request.args[name] for name in ("q", "status", "lingkup", "sort") if name in request.args}
+
+
+def _row(one: Tim) -> tuple[object, ...]:
+    return one.nama, one.ketua_nama, one.ketua_nip, one.jumlah_anggota, one.berlaku_dari, one.berlaku_sampai
 
 
 def _closing(found: Tim, form: Form) -> Response:
