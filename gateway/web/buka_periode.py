@@ -6,18 +6,16 @@ from flask import Response, url_for
 
 from contracts.base import JobState
 from contracts.errors import Invalid
-from contracts.org import DaftarUnor, Unor
 from contracts.skp import BukaPeriode, SasaranPeriode, SasaranPeriodeQuery
 from contracts.types import Pendekatan, Periode, new_id, nip_cetak
 from gateway import clients
-from gateway.web import cakupan, format, pekerjaan, skp_kata
+from gateway.web import cakupan, format, pekerjaan, pilih, skp_kata
 from gateway.web.forms import Form
 from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.skp import today
 
 _KIND = "buka_periode"
-_UNITS = 10
 _NEXT_YEAR_FROM = 11
 """The month from which on the coming year is meant."""
 
@@ -47,7 +45,7 @@ def buka_periode_langkah() -> Response:
     cakupan.require("periode.open")
     form = Form()
     step = form.value("aksi")
-    if step in ("cari", "ubah"):
+    if pilih.searches(form) or step == "ubah":
         return _form(form)
     command = _command(form)
     if command is None:
@@ -99,22 +97,13 @@ def _form(form: Form) -> Response:
         form=form,
         approaches=list(skp_kata.PENDEKATAN.items()),
         instansi=cakupan.choices(),
-        units=_units(form),
-        chosen=form.value("unor_id"),
-        chosen_name=_scope(form),
+        found=pilih.unor(form, "unor_id", instansi_id=cakupan.chosen(form) or None),
         recent=pekerjaan.recent(_KIND),
         status=form.status,
     )
 
 
-def _units(form: Form) -> list[Unor]:
-    """Those whose name has what was searched; the top ones without."""
-    home = cakupan.chosen(form)
-    asked = Form.of(q=form.value("cari")[:100])
-    return clients.org.daftar_unor(asked.command(DaftarUnor, instansi_id=home or None, limit=_UNITS)).items
-
-
 def _scope(form: Form) -> str:
     """Whom it is about; the unit's name comes with the form, only to be shown."""
     id = form.value("unor_id")
-    return (form.value(f"unor.{id}") or "unit yang dipilih") if id else "seluruh instansi"
+    return (form.value(f"teks.{id}") or "unit yang dipilih") if id else "seluruh instansi"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from flask import Response, g, url_for
 
@@ -17,15 +18,16 @@ from contracts.org import (
     RiwayatQuery,
     SetKontak,
     SetPeran,
+    UnorQuery,
     UpdatePegawai,
 )
 from contracts.types import JenisAsn, Penugasan, Peran, new_id
 from gateway import clients
 from gateway.errors import STATUS
-from gateway.web import format, pegawai_kata
+from gateway.web import format, pegawai_kata, pilih
 from gateway.web.forms import Form
 from gateway.web.parts import part
-from gateway.web.pegawai import read, require_admin, today, units
+from gateway.web.pegawai import read, require_admin, today
 from gateway.web.render import done, page
 from gateway.web.site import site
 
@@ -48,17 +50,14 @@ def pegawai_baru() -> Response:
 
 @site.post("/pegawai/baru")
 def pegawai_buat() -> Response:
-    """The instansi is that of the chosen unit, whose id came with the choice; org checks both."""
     require_admin()
     form = Form()
-    if _searching(form):
+    if pilih.searches(form):
         return _new(form)
-    unor_id = form.value("unor_id")
-    if not unor_id:
+    if not form.value("unor_id"):
         form.refuse_field("unor_id", "Pilih unit kerja pegawai ini.")
         return _new(form)
-    home = form.value(f"instansi.{unor_id}") or g.identity.actor.instansi_id
-    if form.accepted(lambda: clients.org.create_pegawai(form.command(CreatePegawai, instansi_id=home))):
+    if form.accepted(lambda: clients.org.create_pegawai(form.command(CreatePegawai, instansi_id=_home_of(form)))):
         made: Pegawai = form.result
         return done(_address(made.nip), f"{made.nama} didaftarkan. Kirim tautan kata sandi agar dapat masuk.")
     return _new(form)
@@ -79,13 +78,13 @@ def pegawai_data_simpan(nip: str) -> Response:
 
 @site.get("/pegawai/<nip>/pindah")
 def pegawai_pindah(nip: str) -> Response:
-    return _open(nip, "move", lambda person: _move(person, Form.of(person, berlaku_dari=today())))
+    return _open(nip, "move", lambda person: _move(person, _placement(person)))
 
 
 @site.post("/pegawai/<nip>/pindah")
 def pegawai_pindah_simpan(nip: str) -> Response:
     form = Form()
-    if _searching(form) or not form.accepted(lambda: clients.org.move_pegawai(form.command(MovePegawai, nip=nip))):
+    if pilih.searches(form) or not form.accepted(lambda: clients.org.move_pegawai(form.command(MovePegawai, nip=nip))):
         return _move(read(nip), form)
     day = form.command(MovePegawai, nip=nip).berlaku_dari
     if day > today():
@@ -157,9 +156,10 @@ def _open(nip: str, action: str, show: Callable[[Pegawai], Response]) -> Respons
     return show(person) if action in person.actions else done(_address(nip), _FORBIDDEN[action], "warn")
 
 
-def _searching(form: Form) -> bool:
-    """The form was sent only to look for a unit."""
-    return form.value("aksi") == "cari"
+def _home_of(form: Form) -> UUID:
+    """The instansi of the chosen unit. Raises NotFound for one that the admin may not see."""
+    unit = Form.of(id=form.value("unor_id"))
+    return clients.org.unor(unit.command(UnorQuery)).instansi_id
 
 
 def _form(template: str, person: Pegawai, form: Form, **more: Any) -> Response:
@@ -176,23 +176,18 @@ def _form(template: str, person: Pegawai, form: Form, **more: Any) -> Response:
 
 
 def _new(form: Form) -> Response:
-    found = units(form.value("cari"))
-    return page(
-        "pegawai/baru.html", form=form, kata=pegawai_kata, chosen=_chosen(form), found=found, status=form.status
-    )
+    found = pilih.unor(form, "unor_id", instansi_id=None)
+    return page("pegawai/baru.html", form=form, kata=pegawai_kata, found=found, status=form.status)
+
+
+def _placement(person: Pegawai) -> Form:
+    """Where the person is now, from today; the unit's name goes along for the list of choices."""
+    return Form.of(person, berlaku_dari=today(), **{f"teks.{person.unor_id}": person.unor_nama})
 
 
 def _move(person: Pegawai, form: Form) -> Response:
-    chosen = _chosen(form)
-    if chosen and not chosen[1]:
-        chosen = (chosen[0], person.unor_nama or "", "")
-    return _form("pegawai/pindah.html", person, form, chosen=chosen, found=units(form.value("cari")))
-
-
-def _chosen(form: Form) -> tuple[str, str, str] | None:
-    """Id, name and instansi of the unit; they come with the form, for it may not be among those found now."""
-    id = form.value("unor_id")
-    return (id, form.value(f"unor.{id}"), form.value(f"instansi.{id}")) if id else None
+    found = pilih.unor(form, "unor_id", instansi_id=person.instansi_id)
+    return _form("pegawai/pindah.html", person, form, found=found)
 
 
 def _roles(person: Pegawai, form: Form) -> Response:

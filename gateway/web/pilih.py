@@ -59,13 +59,14 @@ def pegawai(form: Form, name: str, *, instansi_id: UUID | None, unor_id: UUID | 
     return _with_chosen(form, name, items, more=found.next is not None, text=text)
 
 
-def unor(form: Form, name: str, *, instansi_id: UUID, without: UUID) -> Temuan:
-    """Units of the instansi by name or kode, but `without`; nothing before a search."""
+def unor(form: Form, name: str, *, instansi_id: UUID | str | None, without: UUID | None = None) -> Temuan:
+    """Units of the instansi, or of all that one may see, by name or kode, but `without`; before a search the top ones.
+
+    Raises Invalid where `instansi_id` is none.
+    """
     text = form.value(f"cari_{name}").strip()
-    if not text:
-        return _with_chosen(form, name, [], more=False, text=text)
     found = clients.org.daftar_unor(
-        form.command(DaftarUnor, q=text, instansi_id=instansi_id, induk_id=None, after=None, limit=_MOST)
+        form.command(DaftarUnor, q=text or None, instansi_id=instansi_id, induk_id=None, after=None, limit=_MOST)
     )
     items = [
         Pilihan(str(one.id), one.nama, " › ".join(one.jalur) or "Unor paling atas")

@@ -52,7 +52,7 @@ def fields(office: Office, **more: str) -> dict[str, str]:
     unor = str(office.bidang)
     right = {
         "id": str(new_id()), "jenis_asn": "pns", "nip": office.new_nip(), "nama": "Kirana Dewi", "unor_id": unor,
-        f"instansi.{unor}": str(office.instansi), f"unor.{unor}": "Bidang Loket Uji", "jenis_jabatan": "pelaksana",
+        f"teks.{unor}": "Bidang Loket Uji", "jenis_jabatan": "pelaksana",
         "eselon": "", "jabatan": "Pengelola Layanan", "penugasan": "definitif", "berlaku_dari": TODAY,
         "golongan": "", "nomor_wa": "",
     }  # fmt: skip
@@ -98,7 +98,7 @@ def test_a_superior_without_nip_is_registered(desk: Desk, office: Office):
 
 
 def test_looking_for_a_unit_keeps_what_was_typed(desk: Desk, office: Office):
-    sent = fields(office, unor_id="", aksi="cari", cari="dinas")
+    sent = fields(office, unor_id="", aksi="cari", cari_unor_id="dinas")
     shown = desk.send("/pegawai/baru", on="/pegawai/baru", **sent).text
     assert "Dinas Layanan Uji" in shown
     assert "Bidang Loket Uji" not in shown
