@@ -71,9 +71,12 @@ def bawahan_ekspor() -> Response:
 
 @site.post("/skp-bawahan/setujui")
 def bawahan_setujui() -> Response:
+    """First for a look at who they are, because only a revision undoes it; then the deed."""
     form = Form()
     if not form.values("skp_ids"):
         return _nobody(form)
+    if form.value("tanya"):
+        return page("bawahan/setujui.html", people=_people(form), back=_back(form))
     return _result(form, clients.skp.bulk_approve(form.command(BulkApprove)), "disetujui")
 
 

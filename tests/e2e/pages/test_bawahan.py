@@ -85,8 +85,11 @@ def test_many_are_approved_and_the_refused_are_listed(visit: Visit, cast: Cast, 
     expect(visitor.page.locator("#flash")).to_contain_text("Pilih dahulu SKP")
     for one in (late, good):
         visitor.page.get_by_label(f"Pilih {one.nama}").check()
-    cast.skp(late).withdraw(WithdrawSkp(skp_id=waiting[late.nip].id))
     visitor.page.get_by_role("button", name="Setujui yang dipilih").click()
+    expect(visitor.main()).to_contain_text("Setujui 2 SKP")
+    visitor.inspect("setujui-banyak")
+    cast.skp(late).withdraw(WithdrawSkp(skp_id=waiting[late.nip].id))
+    visitor.page.get_by_role("button", name="Setujui", exact=True).click()
     expect(visitor.main()).to_contain_text("1 SKP disetujui.")
     refused = visitor.page.locator("tbody tr").filter(has_text=late.nama)
     expect(refused).to_contain_text(f"ditarik oleh {late.nama}")
