@@ -132,7 +132,7 @@ rekan.put("/feedback/<penilaian_id>", AssessmentApi.set_feedback, "Beri feedback
 keberatan = Routes(AssessmentApi, "Keberatan")
 keberatan.get("/keberatan", AssessmentApi.daftar_keberatan, "Keberatan saya, atas nilai saya, atau yang saya putus")
 keberatan.post("/penilaian/<penilaian_id>/keberatan", AssessmentApi.file_keberatan, "Ajukan keberatan",
-               created="/keberatan/{cmd.id}")  # fmt: skip
+               created="/keberatan/{reply[id]}")  # fmt: skip
 keberatan.get("/keberatan/<id>", AssessmentApi.keberatan, "Satu keberatan")
 keberatan.put("/keberatan/<id>", AssessmentApi.update_keberatan, "Ubah alasan keberatan")
 keberatan.post("/keberatan/<id>/cancel", AssessmentApi.cancel_keberatan, "Batalkan keberatan")

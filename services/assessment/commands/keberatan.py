@@ -38,8 +38,8 @@ def file_keberatan(s: Session, actor: Actor, cmd: c.FileKeberatan) -> c.Keberata
             "tidak-berwenang", f"Keberatan diajukan oleh {penilaian.nama} sendiri. Minta beliau membukanya."
         )
     row = _of_rating(s, penilaian)
-    if row is not None and row.status == _DIAJUKAN and row.alasan == cmd.alasan:
-        return seen(s, actor, penilaian, row)
+    if row is not None and (row.id == cmd.id or (row.status == _DIAJUKAN and row.alasan == cmd.alasan)):
+        return seen(s, actor, penilaian, row)  # came before; late, it opens nothing that was cancelled since
     _require_open(penilaian, row, now, org)
     row = _written(s, cmd, penilaian, row, org, now)
     note(s, actor, penilaian, "file_keberatan", sesudah={"alasan": row.alasan}, objek=row.id)
@@ -155,7 +155,9 @@ def _written(
     """The row, new or opened again, with who gave the rating and who decides as of now."""
     penilai_nip = penilaian.dinilai_atas_nama or penilaian.dinilai_oleh or ""
     named = None if org.kata.atasan_pergi else penilaian.atasan_nip
-    pemutus = rules.decider(org.rantai, nip=penilaian.nip, penilai=penilai_nip, atasan=named)
+    pemutus = rules.decider(
+        org.rantai, nip=penilaian.nip, penilai=penilai_nip, atasan=named, dinilai_oleh=penilaian.dinilai_oleh
+    )
     atasan = org.pejabat(pemutus)
     if pemutus is None or atasan is None:
         raise Conflict(

@@ -8,10 +8,11 @@ from services.assessment.queries import isi
 from services.assessment.queries.aturan import hari_libur, kurva_ideal, pengaturan
 from services.assessment.queries.capaian import daftar_capaian
 from services.assessment.queries.cetakan import daftar_tercetak, dokumen, verifikasi
-from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan, riwayat
+from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan
 from services.assessment.queries.keberatan import daftar_keberatan, keberatan
 from services.assessment.queries.progres import daftar_progres, eviden
 from services.assessment.queries.rekan import cari_rekan, feedback
+from services.assessment.queries.riwayat import riwayat
 from services.assessment.queries.seandainya import pratinjau
 from services.assessment.queries.sebaran import kurva
 from services.assessment.queries.sorotan import tanda

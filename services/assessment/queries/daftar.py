@@ -1,4 +1,4 @@
-"""Lists of assessments: mine, of my subordinates, what waits for me, and the record of acts (features A41, P7)."""
+"""Lists of assessments: mine, of my subordinates, and what waits for me (features A41)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,16 +15,14 @@ from contracts.assessment import (
     PenilaianRingkas,
     RingkasanPenilaian,
     RingkasanPenilaianQuery,
-    RiwayatNilai,
-    RiwayatPenilaian,
     StatusKeberatan,
     StatusPenilaian,
 )
 from contracts.base import Actor, Page
 from contracts.org import PengaturanInstansi
 from services.assessment import rules
-from services.assessment.models import Instansi, Keberatan, Pegawai, Penilaian, Riwayat, Unor, hidden
-from services.assessment.queries.hubungan import keadaan, rantai
+from services.assessment.models import Instansi, Keberatan, Pegawai, Penilaian, Unor
+from services.assessment.queries.hubungan import rantai
 from services.assessment.queries.keberatan import to_decide
 from services.assessment.rules import masa
 
@@ -119,17 +117,6 @@ def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> Ringk
         keberatan_menunggu=s.scalar(select(func.count()).select_from(Keberatan).where(undecided)) or 0,
         berikutnya=[line(actor, row, milik=False) for row in following],
     )
-
-
-def riwayat(s: Session, actor: Actor, query: RiwayatPenilaian) -> Page[RiwayatNilai]:
-    """Every act on one assessment, newest first, for whoever may read it."""
-    row = s.get(Penilaian, query.penilaian_id)
-    if row is None or not keadaan(s, row).relation(actor).terlihat:
-        raise hidden()
-    rows = select(Riwayat).where(Riwayat.penilaian_id == row.id)
-    if query.q:
-        rows = rows.where(or_(paging.contains(Riwayat.oleh_nama, query.q), Riwayat.perbuatan == query.q))
-    return paging.page(s, rows, [Riwayat.id.desc()], query, RiwayatNilai.model_validate)
 
 
 def line(actor: Actor, found: Any, *, milik: bool) -> PenilaianRingkas:

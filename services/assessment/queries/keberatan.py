@@ -58,17 +58,13 @@ def to_decide(s: Session, actor: Actor) -> ColumnElement[bool]:
     tree = select(Unor.id).where(Unor.pimpinan_nip == actor.as_nip, Unor.aktif).cte("bawah", recursive=True)
     tree = tree.union(select(below.id).join(tree, below.induk_id == tree.c.id))
     left = s.execute(
-        select(Keberatan.id, Keberatan.nip, Keberatan.penilai_nip, Penilaian.unor_id)
+        select(Keberatan.id, Keberatan.nip, Keberatan.penilai_nip, Keberatan.dinilai_oleh, Penilaian.unor_id)
         .join(Penilaian, Penilaian.id == Keberatan.penilaian_id)
         .join(Pegawai, and_(Pegawai.nip == Keberatan.atasan_nip, Pegawai.aktif.is_(False)))
         .where(Keberatan.status == c.StatusKeberatan.DIAJUKAN, Penilaian.unor_id.in_(select(tree.c.id)))
     ).all()
     chains = rantai(s, {row.unor_id for row in left})
-    ids: list[UUID] = [
-        row.id
-        for row in left
-        if rules.decider(chains[row.unor_id], nip=row.nip, penilai=row.penilai_nip, atasan=None) == actor.as_nip
-    ]
+    ids: list[UUID] = [row.id for row in left if _next_head(chains[row.unor_id], row) == actor.as_nip]
     named = Keberatan.atasan_nip == actor.as_nip
     return or_(named, Keberatan.id.in_(ids)) if ids else named
 
@@ -85,8 +81,12 @@ def pemutus_of(s: Session, penilaian: Penilaian, row: Keberatan) -> str | None:
     """Who decides: the one told when it was filed; after that one left office, the next head above the penilai."""
     if row.status != c.StatusKeberatan.DIAJUKAN or _in_office(s, row.atasan_nip):
         return row.atasan_nip
-    rantai = keadaan(s, penilaian).rantai
-    return rules.decider(rantai, nip=row.nip, penilai=row.penilai_nip, atasan=None)
+    return _next_head(keadaan(s, penilaian).rantai, row)
+
+
+def _next_head(chain: list[rules.Kepala], row: Any) -> str | None:
+    """After the atasan told at filing left; `row` has a Keberatan's columns."""
+    return rules.decider(chain, nip=row.nip, penilai=row.penilai_nip, atasan=None, dinilai_oleh=row.dinilai_oleh)
 
 
 def party_of(s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan) -> aturan.Pihak:

@@ -77,16 +77,20 @@ def stand_in(chain: Iterable[Kepala], *, nip: str, tidak_aktif: str | None) -> K
     return next((one for one in chain if one["nip"] not in (nip, tidak_aktif)), None)
 
 
-def decider(chain: Iterable[Kepala], *, nip: str, penilai: str | None, atasan: str | None) -> str | None:
+def decider(
+    chain: Iterable[Kepala], *, nip: str, penilai: str | None, atasan: str | None, dinilai_oleh: str | None = None
+) -> str | None:
     """Who decides an objection: the atasan if in office and not the penilai, else the next head above the penilai.
 
-    `atasan` is None when the one named is not in office.
+    `atasan` is None when the one named is not in office. `dinilai_oleh`: who gave the rating, perhaps in the penilai's
+    place; nobody decides on the own rating.
     """
-    if atasan is not None and atasan not in (nip, penilai):
+    judged = (nip, penilai, dinilai_oleh)
+    if atasan is not None and atasan not in judged:
         return atasan
     above = list(chain)
     position = next((n for n, one in enumerate(above) if one["nip"] == penilai), -1)
-    return next((one["nip"] for one in above[position + 1 :] if one["nip"] not in (nip, penilai)), None)
+    return next((one["nip"] for one in above[position + 1 :] if one["nip"] not in judged), None)
 
 
 def pejabat(kepala: Kepala) -> dict[str, Any]:

@@ -125,6 +125,15 @@ def test_a_cancelled_one_is_opened_again_in_time(dunia, orang, nilai, ajukan):
     assert (again.id, again.status) == (made.id, "diajukan")
 
 
+def test_a_first_filing_that_comes_late_opens_nothing_that_was_cancelled(dunia, orang, nilai, ajukan):
+    row = nilai()
+    first = {"id": new_id(), "alasan": "Belum dibaca."}
+    ajukan(row, **first)
+    dunia.do("cancel_keberatan", orang.staf, c.CancelKeberatan(id=first["id"]))
+    assert ajukan(row, **first).status == "dibatalkan"
+    assert len(dunia.fakta("assessment.keberatan_filed")) == 1
+
+
 def test_a_new_rating_may_be_objected_to_anew(dunia, orang, nilai, ajukan):
     row = nilai()
     first = ajukan(row)
@@ -270,6 +279,23 @@ def test_a_delegate_who_rated_does_not_decide_on_it(dunia, orang, nilai, ajukan)
     assert made.penilai.nip == orang.kabid, "the official, not the delegate"
     with pytest.raises((Forbidden, NotFound)):
         terima(dunia, dunia.siapa(orang.kabid_b, acting_for=orang.kadis), made)
+
+
+def test_an_atasan_who_rated_in_the_penilais_place_does_not_decide(dunia, orang, nilai, ajukan):
+    made = ajukan(nilai(oleh=dunia.siapa(orang.kadis, acting_for=orang.kabid)))
+    assert (made.penilai.nip, made.atasan_penilai.nip) == (orang.kabid, orang.bupati)
+    assert tolak(dunia, orang.bupati, made).status == "ditolak"
+
+
+def test_the_record_of_an_objection_is_for_whom_it_concerns(dunia, orang, nilai, ajukan):
+    row = nilai()
+    tolak(dunia, orang.kadis, ajukan(row))
+    ask = c.RiwayatPenilaian(penilaian_id=row.id)
+    for who in (orang.staf, orang.kabid, orang.kadis, dunia.admin()):
+        acts = {one.perbuatan for one in dunia.ask("riwayat", who, ask).items}
+        assert {"file_keberatan", "reject_keberatan", "set_rating"} <= acts
+    for who in (orang.ketua, orang.bupati):
+        assert [one.perbuatan for one in dunia.ask("riwayat", who, ask).items] == ["set_rating"]
 
 
 def test_nobody_objects_in_anothers_place(dunia, orang, nilai, ajukan):

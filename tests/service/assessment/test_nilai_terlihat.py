@@ -45,6 +45,17 @@ def test_a_half_given_rating_is_not_told_to_the_employee(dunia, orang, approved)
     assert {one.hasil_kerja for one in dunia.ask("daftar", orang.staf, c.DaftarPenilaian()).items} == {None}
 
 
+def test_the_record_tells_the_employee_no_half_rating_either(dunia, orang, approved):
+    row = approved()[0]
+    ask = c.RiwayatPenilaian(penilaian_id=row.id)
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="di_bawah"))
+    assert dunia.ask("riwayat", orang.staf, ask).items == []
+    assert dunia.ask("riwayat", orang.kabid, ask).items[0].sesudah["hasil_kerja"] == "di_bawah"
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    (told,) = dunia.ask("riwayat", orang.staf, ask).items
+    assert (told.sebelum["hasil_kerja"], told.sesudah["predikat"]) == (None, "baik")
+
+
 def test_only_the_penilai_or_a_delegate_rates(dunia, orang, approved):
     row = approved()[3]
     assert akses.rated(dunia.s, dunia.siapa(orang.kabid), row.id)[1] == "penilai"
