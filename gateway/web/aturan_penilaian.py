@@ -20,6 +20,8 @@ from gateway.web.site import site
 from gateway.web.skp import number, today
 
 _HEIGHTS = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years that the calendar is asked for, as the contract's Tahun."""
 
 
 @site.get("/aturan-penilaian")
@@ -58,7 +60,7 @@ def kurva_ideal_simpan() -> Response:
 
 def _page(settings: Form | None = None, day: Form | None = None, curve: Form | None = None) -> Response:
     """The form that was refused keeps what was typed; the others show what is stored."""
-    year = number(request.args.get("tahun")) or today().year
+    year = calendar_year(request.args.get("tahun"))
     stored = clients.assessment.pengaturan(PengaturanQuery())
     ideal = clients.assessment.kurva_ideal(KurvaIdealQuery(pada=today()))
     refused = next((form for form in (settings, day, curve) if form), None)
@@ -71,11 +73,19 @@ def _page(settings: Form | None = None, day: Form | None = None, curve: Form | N
         ideal=ideal,
         days=clients.assessment.hari_libur(DaftarHariLibur(tahun=year)),
         year=year,
+        before=year - 1 if year > FIRST_YEAR else None,
+        after=year + 1 if year < LAST_YEAR else None,
         may="update" in stored.actions,
         capaian=list(nilai_kata.CAPAIAN.items()),
         predikat=list(reversed(nilai_kata.PREDIKAT.values())),
         status=refused.status if refused else 200,
     )
+
+
+def calendar_year(asked: str | None) -> int:
+    """The year in the address; this year for one that no calendar has, for an address is not a form."""
+    year = number(asked)
+    return year if year and FIRST_YEAR <= year <= LAST_YEAR else today().year
 
 
 def _curve(heights: dict[Any, dict[int, int]]) -> Form:
