@@ -1,8 +1,9 @@
 """Capaian kinerja organisasi of a unit in a period, set before predikat become final (features G4)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, insert, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -15,9 +16,15 @@ from services.assessment.queries import capaian as baca
 from services.assessment.queries import unit
 from services.assessment.queries.sebaran import MasaKurva
 
+Tercapai = dict[tuple[object, ...], str]
+"""Capaian by unit and period."""
+
 
 def set_capaian(s: Session, actor: Actor, cmd: c.SetCapaian) -> c.CapaianUnor:
-    """By the head's superior or an admin; once somebody of the unit is final, only by an admin. Kept in riwayat."""
+    """By the head's superior or an admin; once somebody of the unit is final, only by an admin. Kept in riwayat.
+
+    What is final keeps the capaian that it was made final with: papers and facts about it stay true.
+    """
     masa = MasaKurva(cmd.tahun, cmd.jenis, cmd.urutan)
     masa.akhir  # noqa: B018 refuses a period that does not exist
     row, chain = unit.readable(s, actor, cmd.unor_id)
@@ -55,6 +62,25 @@ def set_capaian(s: Session, actor: Actor, cmd: c.SetCapaian) -> c.CapaianUnor:
         )
     )
     return baca.capaian(s, actor, row, chain, masa)
+
+
+def of(row: Penilaian) -> tuple[object, ...]:
+    """The key of the unit's capaian in this period."""
+    return row.unor_id, row.tahun, row.jenis, row.urutan
+
+
+def reached(s: Session, rows: Sequence[Penilaian]) -> Tercapai:
+    """The capaian of these assessments, by `of`, where there is one.
+
+    Nobody sets another for their units until the transaction ends, as its head's superior may only before the first
+    is final. Two statements.
+    """
+    units = sorted({row.unor_id for row in rows if row.unor_id})
+    s.execute(select(Unor.id).where(Unor.id.in_(units)).order_by(Unor.id).with_for_update(read=True))
+    k = CapaianUnor
+    found = select(k.unor_id, k.tahun, k.jenis, k.urutan, k.capaian)
+    of_these = found.where(tuple_(k.unor_id, k.tahun, k.jenis, k.urutan).in_({of(row) for row in rows if row.unor_id}))
+    return {tuple(one[:4]): one.capaian for one in s.execute(of_these)}
 
 
 def _is_used(s: Session, cmd: c.SetCapaian) -> bool:

@@ -25,7 +25,7 @@ def rated(penilaian: Penilaian) -> AssessmentRated:
 
 
 def finalized(
-    penilaian: Penilaian, *, penilai: dict[str, Any], capaian: str | None, dasar: Literal["penilai", "keberatan"]
+    penilaian: Penilaian, *, penilai: dict[str, Any], dasar: Literal["penilai", "keberatan"]
 ) -> AssessmentFinalized:
     """`penilai`: contracts.skp.Pejabat as JSON of who stands for the ratings."""
     pegawai = penilaian.pegawai
@@ -37,7 +37,6 @@ def finalized(
             "jabatan": pegawai["jabatan"],
             "golongan": pegawai["golongan"],
             "penilai": penilai,
-            "capaian": capaian,
             "dasar": dasar,
         }
     )

@@ -12,9 +12,9 @@ from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid
 from contracts.types import Predikat
 from services.assessment import rules
-from services.assessment.commands import fakta, jumlah
+from services.assessment.commands import capaian, fakta, jumlah
 from services.assessment.commands.catatan import note
-from services.assessment.models import CapaianUnor, Keberatan, Pegawai, Penilaian, hidden, keberatan_hidden
+from services.assessment.models import Keberatan, Pegawai, Penilaian, hidden, keberatan_hidden
 from services.assessment.queries.aturan import predikat_on
 from services.assessment.queries.hubungan import Keadaan, keadaan
 from services.assessment.queries.keberatan import party_of, seen
@@ -249,18 +249,12 @@ def _decide(
     row.diputus_pada, row.diputus_oleh, row.diputus_oleh_nama = now, actor.nip, actor.nama
     row.diputus_atas_nama, row.rev = actor.acting_for, row.rev + 1
     was_final = penilaian.status == c.StatusPenilaian.FINAL
+    if not was_final:
+        penilaian.capaian = capaian.reached(s, [penilaian]).get(capaian.of(penilaian))  # does not wait for one
     if not was_final or baru is not None:
         penilaian.status, penilaian.final_pada = c.StatusPenilaian.FINAL, now
         penilaian.touch(now)
     emit(s, fakta.keberatan_decided(penilaian, row, diterima=baru is not None))
     if not was_final or baru is not None:
         penilai = row.penilai if baru is None else row.atasan
-        emit(s, fakta.finalized(penilaian, penilai=penilai, capaian=_capaian(s, penilaian), dasar="keberatan"))
-
-
-def _capaian(s: Session, penilaian: Penilaian) -> str | None:
-    """The unit's in this period; a decision does not wait for it."""
-    if penilaian.unor_id is None:
-        return None
-    found = s.get(CapaianUnor, (penilaian.unor_id, penilaian.tahun, penilaian.jenis, penilaian.urutan))
-    return found.capaian if found else None
+        emit(s, fakta.finalized(penilaian, penilai=penilai, dasar="keberatan"))

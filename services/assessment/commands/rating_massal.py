@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.events import emit
 from contracts import assessment as c
 from contracts.base import Actor, Refusal
 from contracts.errors import Conflict, Forbidden, KinerjaError
-from services.assessment.commands import akses, fakta
+from services.assessment.commands import akses, capaian, fakta
 from services.assessment.commands.catatan import note
 from services.assessment.commands.jumlah import Selisih
 from services.assessment.commands.rating import disputed, rate, require_open, require_ratable
 from services.assessment.commands.rating_ketentuan import Ketentuan
-from services.assessment.models import CapaianUnor, Penilaian, hidden
-from services.assessment.queries import capaian
+from services.assessment.models import Penilaian, hidden
+from services.assessment.queries.capaian import who_sets_for
 from services.assessment.queries.hubungan import Keadaan, keadaan_semua
-from services.assessment.rules import Sebagai, kata
+from services.assessment.rules import Sebagai, ended, kata
 
 
 def set_rating_massal(s: Session, actor: Actor, cmd: c.SetRatingMassal) -> c.HasilMassal:
@@ -42,9 +42,12 @@ def set_rating_massal(s: Session, actor: Actor, cmd: c.SetRatingMassal) -> c.Has
 
 
 def finalize(s: Session, actor: Actor, cmd: c.FinalizePenilaian) -> c.HasilMassal:
-    """Ends the changing of these ratings; needs the capaian of the unit (features G4) and no undecided objection."""
+    """Ends the changing of these ratings once their period is over; no objection may wait.
+
+    Needs the capaian of the unit (features G4), which each keeps as it is now.
+    """
     held = _locked(s, cmd.penilaian_ids)
-    reached = _reached(s, [one.row for one in held.values()])
+    reached = capaian.reached(s, [one.row for one in held.values()])
     accepted, refused = _sorted(cmd.penilaian_ids, lambda id: _finalizable(s, actor, held, id, reached))
     for id in accepted:
         _finalize(s, actor, held[id], reached)
@@ -65,7 +68,6 @@ class _Dipegang:
 
 
 _Semua = dict[UUID, _Dipegang]
-_Capaian = dict[tuple[object, ...], str]
 
 
 def _locked(s: Session, ids: Iterable[UUID]) -> _Semua:
@@ -77,19 +79,6 @@ def _locked(s: Session, ids: Iterable[UUID]) -> _Semua:
     ).all()
     objections = disputed(s, asked)
     return {org.row.id: _Dipegang(org.row, org, objections.get(org.row.id)) for org in keadaan_semua(s, rows)}
-
-
-def _reached(s: Session, rows: list[Penilaian]) -> _Capaian:
-    """Capaian by unit and period, of those that have one."""
-    k = CapaianUnor
-    wanted = {_unit_period(row) for row in rows if row.unor_id}
-    found = select(k.unor_id, k.tahun, k.jenis, k.urutan, k.capaian)
-    of_these = found.where(tuple_(k.unor_id, k.tahun, k.jenis, k.urutan).in_(wanted))
-    return {tuple(one[:4]): one.capaian for one in s.execute(of_these)}
-
-
-def _unit_period(row: Penilaian) -> tuple[object, ...]:
-    return row.unor_id, row.tahun, row.jenis, row.urutan
 
 
 # ---------------------------------------------------------------- each on its own
@@ -126,7 +115,7 @@ def _catatan(row: Penilaian, line: c.RatingBaris) -> str | None:
     return row.catatan if line.umpan_balik is None else line.umpan_balik or None
 
 
-def _finalizable(s: Session, actor: Actor, held: _Semua, id: UUID, reached: _Capaian) -> Sebagai:
+def _finalizable(s: Session, actor: Actor, held: _Semua, id: UUID, reached: capaian.Tercapai) -> Sebagai:
     one = _held(held, id)
     row, sebagai = one.row, akses.standing(actor, one.org)
     if row.status == c.StatusPenilaian.FINAL:
@@ -134,16 +123,22 @@ def _finalizable(s: Session, actor: Actor, held: _Semua, id: UUID, reached: _Cap
     if row.status != c.StatusPenilaian.DINILAI:
         raise Conflict("belum-dinilai", f"{row.nama} belum dinilai. Beri rating hasil kerja dan perilaku dahulu.")
     require_ratable(row, one.keberatan)
-    if row.unor_id is not None and _unit_period(row) not in reached:
+    if not ended(akhir=row.akhir, hari_ini=one.org.hari_ini):
+        raise Conflict(
+            "masa-belum-berakhir",
+            f"Penilaian {kata.masa(row.tahun, row.jenis, row.urutan)} belum berakhir, sehingga rating {row.nama} masih "
+            f"dapat berubah. Finalkan sejak {kata.tanggal(row.akhir)}.",
+        )
+    if row.unor_id is not None and capaian.of(row) not in reached:
         raise Conflict(
             "capaian-belum-ada",
             f"Capaian kinerja organisasi unit {row.nama} untuk {kata.masa(row.tahun, row.jenis, row.urutan)} belum "
-            f"ditetapkan. Minta {capaian.who_sets_for(s, row.unor_id)} menetapkannya, lalu finalkan lagi.",
+            f"ditetapkan. Minta {who_sets_for(s, row.unor_id)} menetapkannya, lalu finalkan lagi.",
         )
     return sebagai
 
 
-def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: _Capaian) -> None:
+def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: capaian.Tercapai) -> None:
     """What is final already stays as it is: the command may arrive twice."""
     row, org = one.row, one.org
     if row.status == c.StatusPenilaian.FINAL:
@@ -152,10 +147,10 @@ def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: _Capaian) -> No
     row.status = c.StatusPenilaian.FINAL.value
     row.final_pada = now
     row.touch(now)
-    found = reached.get(_unit_period(row))
-    note(s, actor, row, "finalize", {"predikat": row.predikat}, {"predikat": row.predikat, "capaian": found})
+    row.capaian = reached.get(capaian.of(row))
+    note(s, actor, row, "finalize", {"predikat": row.predikat}, {"predikat": row.predikat, "capaian": row.capaian})
     rater = org.pejabat(row.dinilai_atas_nama or row.dinilai_oleh) or org.pejabat(actor.as_nip) or row.penilai or {}
-    emit(s, fakta.finalized(row, penilai=rater, capaian=found, dasar="penilai"))
+    emit(s, fakta.finalized(row, penilai=rater, dasar="penilai"))
 
 
 def _held(held: _Semua, id: UUID) -> _Dipegang:

@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("dinilai_sebagai", sa.Text(), nullable=True),
         sa.Column("batas_keberatan", sa.Date(), nullable=True),
         sa.Column("final_pada", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("capaian", sa.Text(), nullable=True),
         sa.Column("jumlah_indikator", sa.SmallInteger(), nullable=False),
         sa.Column("jumlah_rencana_aksi", sa.SmallInteger(), nullable=False),
         sa.Column("jumlah_eviden", sa.SmallInteger(), nullable=False),

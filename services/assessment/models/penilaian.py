@@ -29,8 +29,9 @@ class Penilaian(Base):
     """`jenis`, `tahun`, `urutan` say which period; `awal`, `akhir` are cut to the SKP's days.
 
     `pegawai`, `penilai`, `atasan_penilai` are snapshots (contracts.skp.Pejabat); the NIP columns decide.
-    `versi_skp` follows the newest approval until the assessment is final. The numbers `jumlah_…` spare the lists a
-    count. `nama_cari` is the lower-case name. Of two SKP of a person in one period each has its own assessment.
+    `versi_skp` follows the newest approval until the assessment is final. `capaian`: of the unit, as it was when the
+    assessment became final. The numbers `jumlah_…` spare the lists a count. `nama_cari` is the lower-case name. Of two
+    SKP of a person in one period each has its own assessment.
     """
 
     __tablename__ = "penilaian"
@@ -77,6 +78,7 @@ class Penilaian(Base):
     dinilai_sebagai: Mapped[str | None]
     batas_keberatan: Mapped[date | None]
     final_pada: Mapped[datetime | None]
+    capaian: Mapped[str | None]
     jumlah_indikator: Mapped[int] = mapped_column(SmallInteger, default=0)
     jumlah_rencana_aksi: Mapped[int] = mapped_column(SmallInteger, default=0)
     jumlah_eviden: Mapped[int] = mapped_column(SmallInteger, default=0)

@@ -136,7 +136,7 @@ def line(actor: Actor, found: Any, *, milik: bool) -> PenilaianRingkas:
             "masa": {name: getattr(row, name) for name in _MASA},
             "keberatan": found.keberatan,
             "actions": rules.actions(
-                h, status=row.status, batas_isi=row.batas_isi, batas_keberatan=row.batas_keberatan,
+                h, status=row.status, akhir=row.akhir, batas_isi=row.batas_isi, batas_keberatan=row.batas_keberatan,
                 keberatan=found.keberatan, hari_ini=masa.today(datetime.now(UTC), zona),
             ),
         }

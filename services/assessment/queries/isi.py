@@ -34,8 +34,9 @@ SELECT r.isi AS rencana,
     (SELECT json_build_object('id', k.id, 'status', k.status, 'rating_ke', k.rating_ke,
         'diajukan_pada', k.diajukan_pada, 'diputus_pada', k.diputus_pada)
         FROM keberatan k WHERE k.penilaian_id = p.id ORDER BY k.rating_ke DESC LIMIT 1) AS keberatan,
-    (SELECT c.capaian FROM capaian_unor c WHERE c.unor_id = p.unor_id AND c.tahun = p.tahun
-        AND c.jenis = p.jenis AND c.urutan = p.urutan) AS capaian
+    CASE WHEN p.status = 'final' THEN p.capaian ELSE
+        (SELECT c.capaian FROM capaian_unor c WHERE c.unor_id = p.unor_id AND c.tahun = p.tahun
+        AND c.jenis = p.jenis AND c.urutan = p.urutan) END AS capaian
 FROM penilaian p JOIN rencana r ON r.skp_id = p.skp_id AND r.versi = p.versi_skp WHERE p.id = :id
 """)
 
@@ -95,10 +96,10 @@ def _view(s: Session, row: models.Penilaian, found: Keadaan, h: rules.Hubungan) 
             "hasil_kerja": None if half_rated else row.hasil_kerja,
             "rating_perilaku": None if half_rated else row.perilaku,
             "capaian": parts.capaian,
-            "capaian_oleh": None if parts.capaian else _sets_capaian(found),
+            "capaian_oleh": None if parts.capaian or row.final_pada else _sets_capaian(found),
             "keberatan": {key: keberatan[key] for key in keberatan if key != "rating_ke"} if keberatan else None,
             "actions": rules.actions(
-                h, status=row.status, batas_isi=row.batas_isi, batas_keberatan=row.batas_keberatan,
+                h, status=row.status, akhir=row.akhir, batas_isi=row.batas_isi, batas_keberatan=row.batas_keberatan,
                 keberatan=current, hari_ini=found.hari_ini,
             ),
         }

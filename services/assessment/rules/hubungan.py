@@ -113,12 +113,18 @@ def fillable(*, status: str, batas_isi: date, hari_ini: date) -> bool:
     return status != StatusPenilaian.FINAL and hari_ini <= batas_isi
 
 
+def ended(*, akhir: date, hari_ini: date) -> bool:
+    """Nothing is final before the last day of its period."""
+    return hari_ini >= akhir
+
+
 def actions(
-    h: Hubungan, *, status: str, batas_isi: date, batas_keberatan: date | None, keberatan: str | None, hari_ini: date
-) -> list[str]:
+    h: Hubungan, *, status: str, akhir: date, batas_isi: date, batas_keberatan: date | None, keberatan: str | None,
+    hari_ini: date,
+) -> list[str]:  # fmt: skip
     """The verbs that this actor may use now; "fill" is rencana aksi, progres, eviden and realisasi.
 
-    `keberatan`: status of the objection to the present rating.
+    `akhir`: last day of the period; `keberatan`: status of the objection to the present rating.
     """
     found = []
     if h.pemilik:
@@ -131,7 +137,7 @@ def actions(
         found += ["set_umpan_balik", "reopen_pengisian"]
         if keberatan != StatusKeberatan.DIAJUKAN:
             found.append("set_rating")
-            if status == StatusPenilaian.DINILAI:
+            if status == StatusPenilaian.DINILAI and ended(akhir=akhir, hari_ini=hari_ini):
                 found.append("finalize")
     if h.terlihat:
         found.append("cetak")

@@ -5,12 +5,13 @@ from threading import Barrier
 
 import pytest
 from penilaian_dunia import KABID, KADIS, STAF, Dunia
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from chassis.events import Outbox
 from contracts import assessment as c
 from contracts.errors import Conflict, KinerjaError
 from contracts.types import new_id
+from dev.process import wait_until
 from services.assessment import commands, models
 
 
@@ -87,6 +88,27 @@ def test_a_rating_and_an_objection_do_not_miss_each_other(db, dunia):
         penilaian = s.get_one(models.Penilaian, dunia.row_id)
         assert (row.predikat, row.rating_ke) == (penilaian.predikat, penilaian.rating_ke)
     assert isinstance(rated, Conflict) or rated.rating_ke == 2
+
+
+def test_a_capaian_does_not_change_under_a_final_word(db, dunia):
+    masa = {"unor_id": dunia.bidang_a, "tahun": 2026, "jenis": "triwulanan", "urutan": 1}
+    boss, penilai = dunia.siapa(KADIS), dunia.siapa(KABID)
+    with db.transaction() as s:
+        commands.set_capaian(s, boss, c.SetCapaian(capaian="baik", **masa))
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction() as s:
+            s.info["actor"] = penilai
+            commands.finalize(s, penilai, c.FinalizePenilaian(penilaian_ids=[dunia.row_id]))
+            change = ("set_capaian", boss, c.SetCapaian(capaian="istimewa", **masa))
+            asked = pool.submit(_together, db, change)
+            assert wait_until(lambda: asked.done() or _is_waiting(db), seconds=10)
+        (answer,) = asked.result(timeout=10)
+    assert isinstance(answer, Conflict), "decided on what the final word left"
+
+
+def _is_waiting(db) -> bool:
+    with db.read() as s:
+        return bool(s.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 def test_of_two_who_rate_at_once_one_is_told(db, dunia):

@@ -86,6 +86,35 @@ def test_once_used_in_a_final_one_only_the_admin_mends_it(dunia, orang, approved
     assert put(dunia, dunia.admin(), dunia.bidang_a, "istimewa").capaian == "istimewa"
 
 
+def test_what_is_final_keeps_the_capaian_it_had(dunia, orang, approved):
+    row, later = approved()[0], approved(orang.staf2)[0]
+    for one in (row, later):
+        dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=one.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    put(dunia, orang.kadis, dunia.bidang_a)
+    dunia.do("finalize", orang.kabid, c.FinalizePenilaian(penilaian_ids=[row.id]))
+    put(dunia, dunia.admin(), dunia.bidang_a, "istimewa")
+    assert [dunia.baca(orang.kabid, one).capaian for one in (row, later)] == ["baik", "istimewa"]
+    cmd = c.CetakPenilaian(id=uuid4(), penilaian_id=row.id, dokumen="dokumen_evaluasi")
+    assert dunia.do("cetak", orang.staf, cmd).penilaian.capaian == "baik"
+    filed = c.FileKeberatan(id=uuid4(), penilaian_id=row.id, alasan="Bukti belum dibaca.")
+    dunia.do("file_keberatan", orang.staf, filed)
+    accept = c.AcceptKeberatan(id=filed.id, hasil_kerja="di_atas", perilaku="sesuai", alasan="Bukti kuat.")
+    dunia.do("accept_keberatan", orang.kadis, accept)
+    assert [one.data["capaian"] for one in dunia.fakta("assessment.finalized")] == ["baik", "baik"]
+
+
+def test_a_decision_keeps_the_capaian_of_its_day(dunia, orang, approved):
+    row = approved()[0]
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    filed = c.FileKeberatan(id=uuid4(), penilaian_id=row.id, alasan="Bukti belum dibaca.")
+    dunia.do("file_keberatan", orang.staf, filed)
+    put(dunia, orang.kadis, dunia.bidang_a)
+    dunia.do("reject_keberatan", orang.kadis, c.RejectKeberatan(id=filed.id, alasan="Bukti tidak mendukung."))
+    put(dunia, dunia.admin(), dunia.bidang_a, "kurang")
+    seen = dunia.baca(orang.staf, row)
+    assert (seen.capaian, seen.status) == ("baik", "final")
+
+
 def test_the_list_has_what_one_may_set_or_see(dunia, orang):
     put(dunia, orang.kadis, dunia.bidang_a)
     found = {one.unor_nama: (one.capaian, one.actions) for one in daftar(dunia, orang.kadis)}

@@ -1,7 +1,7 @@
 """Ratings, predikat, feedback, many at once, and the end of changing (features A41–A43, G4, G12)."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -11,6 +11,7 @@ from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.types import NilaiPerilaku, new_id
 from services.assessment import models
 from services.assessment.queries.aturan import batas_keberatan
+from services.assessment.queries.hubungan import keadaan
 from services.assessment.rules import kata
 
 
@@ -156,6 +157,20 @@ def test_final_needs_the_capaian_and_says_who_can_set_it(dunia, orang, approved,
     assert (told.data["capaian"], told.data["predikat"], told.data["dasar"]) == ("baik", "baik", "penilai")
     assert told.data["penilai"]["nip"] == orang.kabid
     assert dunia.baca(orang.staf, row).final_pada is not None
+
+
+def test_nothing_is_final_before_its_period_ends(dunia, orang, approved, beri, capaian):
+    row = approved()[0]
+    beri(row, "sesuai", "sesuai")
+    capaian(row)
+    today = keadaan(dunia.s, row).hari_ini
+    for akhir, early in ((today + timedelta(days=1), True), (today, False)):
+        dunia.s.execute(update(models.Penilaian).where(models.Penilaian.id == row.id).values(akhir=akhir))
+        dunia.s.expire_all()
+        assert ("finalize" in dunia.baca(orang.kabid, row).actions) is not early
+        found = final(dunia, orang.kabid, row)
+        assert [one.subject for one in found.refused] == ([str(row.id)] if early else [])
+        assert not early or f"Finalkan sejak {kata.tanggal(akhir)}" in found.refused[0].message
 
 
 def test_after_final_only_an_objection_changes_it(dunia, orang, approved, beri, capaian):
