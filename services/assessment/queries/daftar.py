@@ -12,6 +12,7 @@ from chassis import paging
 from contracts.assessment import (
     DaftarPenilaian,
     DaftarPenilaianBawahan,
+    JenisPenilaian,
     PenilaianRingkas,
     RingkasanPenilaian,
     RingkasanPenilaianQuery,
@@ -102,7 +103,9 @@ def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> Ringk
         Penilaian.awal <= today,
         Penilaian.batas_isi >= today,
     )
-    open_now = s.execute(mine.order_by(Penilaian.batas_isi, Penilaian.id).limit(_BERIKUTNYA)).all()
+    annual = Penilaian.jenis == JenisPenilaian.TAHUNAN
+    in_order = (Penilaian.batas_isi, annual, Penilaian.awal, Penilaian.id)
+    open_now = s.execute(mine.order_by(*in_order).limit(_BERIKUTNYA)).all()
     due = (Penilaian.status == StatusPenilaian.BERJALAN, Penilaian.akhir < today)
     waiting = and_(*due, rated_by(s, actor, *due))
     count = select(func.count()).select_from(Penilaian).where(waiting).scalar_subquery()

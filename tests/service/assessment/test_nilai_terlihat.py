@@ -1,5 +1,7 @@
 """Who sees an assessment and who rates it: by relation and date; strangers learn nothing (features A41, G12)."""
 
+from datetime import date
+
 import pytest
 from penilaian_dunia import TAHUN
 
@@ -147,6 +149,17 @@ def test_what_waits_for_me(dunia, orang, approved, statements):
     assert found.menunggu_dinilai == len(found.berikutnya) > 0
     assert {one.nip for one in found.berikutnya} == {orang.staf}
     assert len(sql) <= 5
-    mine = dunia.ask("ringkasan", orang.staf, c.RingkasanPenilaianQuery())
-    assert mine.menunggu_dinilai == 0
-    assert [one.batas_isi for one in mine.isi] == sorted(one.batas_isi for one in mine.isi)
+    assert dunia.ask("ringkasan", orang.staf, c.RingkasanPenilaianQuery()).menunggu_dinilai == 0
+
+
+def test_what_i_fill_stands_by_its_last_day_and_the_year_after_its_parts(dunia, orang, approved):
+    *quarters, year = approved()
+    year.awal = date(2020, 1, 1)
+    for number, row in enumerate(quarters):
+        row.awal = date(2020, 12 - number, 1)
+    for row in (*quarters, year):
+        row.batas_isi = date(2100, 1, 1)
+    quarters[0].batas_isi = date(2099, 1, 1)
+    dunia.s.flush()
+    mine = dunia.ask("ringkasan", orang.staf, c.RingkasanPenilaianQuery()).isi
+    assert [one.id for one in mine] == [row.id for row in (quarters[0], *reversed(quarters[1:]), year)]
