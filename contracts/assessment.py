@@ -32,11 +32,9 @@ from contracts.types import (
 
 MAX_BARIS = 60
 """Rencana aksi, or eviden, of one RHK in one period."""
-MAX_MASSAL = 200
-"""People of one bulk command: a unit on one page."""
+MAX_MASSAL = 200  # people of one bulk command: a unit on one page
 MAX_CETAK = 500  # people of one batch of printed documents
-MAX_PROGRES = 50
-"""Lines of Progres Harian of one day."""
+MAX_PROGRES = 50  # lines of Progres Harian of one day
 MAX_BERKAS = 5 * 1024 * 1024
 """Bytes of an uploaded eviden."""
 TIPE_BERKAS = {
@@ -419,6 +417,7 @@ class UpdateRencanaAksi(Command):
     id: UUID
     rencana: TeksWajib
     target: TeksPendek | None = None
+    if_rev: IfRev = None
 
 
 class DeleteRencanaAksi(Command):
@@ -500,6 +499,7 @@ class SetRealisasi(Command):
     indikator_id: UUID
     realisasi: Teks
     sumber_data: Teks
+    if_rev: IfRev = None
 
 
 # ---------------------------------------------------------------- the penilai rates

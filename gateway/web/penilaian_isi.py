@@ -13,10 +13,11 @@ from contracts.assessment import (
     SetRealisasi,
     UpdateRencanaAksi,
 )
+from contracts.errors import NotFound
 from contracts.types import new_id
 from gateway import clients
 from gateway.web.forms import Form
-from gateway.web.penilaian_tampil import address, gone, indikator_in, locked, read, rhk_in
+from gateway.web.penilaian_tampil import address, gone, indikator_in, locked, meanwhile, read, rhk_in
 from gateway.web.render import done, page
 from gateway.web.site import site
 
@@ -60,6 +61,12 @@ def rencana_aksi_ubah_simpan(id: UUID, rencana_aksi_id: UUID) -> Response:
         rhk, _ = rencana_aksi_in(form.result, rencana_aksi_id)
         return done(address(id, _HERE, f"rhk-{rhk.id}"), "Rencana aksi disimpan.")
     nilai = read(id)
+    found = next((one for one in nilai.rhk if form.value("rhk_id") == str(one.id)), None)
+    if isinstance(form.refusal, NotFound) and found and "fill" in nilai.actions:
+        form.message = (
+            "Rencana aksi ini sudah dihapus. Isian Anda masih ada: kirim untuk menyimpannya sebagai yang baru."
+        )
+        return _rencana(nilai, found, form)
     rhk, rencana = rencana_aksi_in(nilai, rencana_aksi_id)
     return _rencana(nilai, rhk, form, rencana)
 
@@ -113,13 +120,15 @@ def rencana_aksi_in(nilai: Penilaian, id: UUID) -> tuple[RhkNilai, RencanaAksi]:
 
 
 def _rencana(nilai: Penilaian, rhk: RhkNilai, form: Form, rencana: RencanaAksi | None = None) -> Response:
-    """`rencana` None: a new one."""
+    """`rencana` None: a new one, also where the one that was edited is gone."""
+    stored = {"rencana": ("Rencana aksi", rencana.rencana), "target": ("Target", rencana.target)} if rencana else {}
     return page(
         "penilaian/rencana_aksi.html",
         nilai=nilai,
         rhk=rhk,
         rencana=rencana,
         form=form,
+        now=meanwhile(form, stored),
         new=form.value("id") or new_id(),
         back=address(nilai.id, _HERE),
         status=form.status,
@@ -140,12 +149,14 @@ def _removal(nilai: Penilaian, id: UUID, form: Form) -> Response:
 
 def _realisasi(nilai: Penilaian, indikator_id: UUID, form: Form) -> Response:
     rhk, indikator = indikator_in(nilai, indikator_id)
+    stored = {"realisasi": ("Realisasi", indikator.realisasi), "sumber_data": ("Sumber Data", indikator.sumber_data)}
     return page(
         "penilaian/realisasi.html",
         nilai=nilai,
         rhk=rhk,
         indikator=indikator,
         form=form,
+        now=meanwhile(form, stored),
         back=address(nilai.id, _FOLLOWING),
         status=form.status,
     )

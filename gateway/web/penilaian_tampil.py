@@ -1,5 +1,6 @@
 """One assessment as its page shows it: the three sections, what the reader may do, and where people go from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,10 +18,12 @@ from contracts.assessment import (
     StatusKeberatan,
     StatusPenilaian,
 )
-from contracts.errors import NotFound
+from contracts.errors import NotFound, Stale
 from contracts.types import FormSkp, JenisRhk, Pendekatan
 from gateway import clients
+from gateway.errors import STATUS
 from gateway.web import format
+from gateway.web.forms import Form
 from gateway.web.render import done
 from gateway.web.site import site
 from gateway.web.skp import today
@@ -119,6 +122,19 @@ def indikator_in(nilai: Penilaian, id: UUID) -> tuple[RhkNilai, IndikatorNilai]:
 
 def gone(noun: str) -> NotFound:
     return NotFound("sudah-dihapus", f"{noun} ini sudah tidak ada pada penilaian ini. Muat ulang halamannya.")
+
+
+def meanwhile(form: Form, stored: Mapping[str, tuple[str, str | None]]) -> dict[str, str]:
+    """What others wrote into this form's fields while it was open, by label; {} unless that is why it was refused.
+
+    `stored`: label and text of each input. The refusal gets the words for somebody who still has all that was typed.
+    """
+    if form.status != STATUS[Stale]:
+        return {}
+    form.message = (
+        "Penilaian ini berubah sementara formulir Anda terbuka. Isian Anda belum disimpan, tetapi tidak hilang."
+    )
+    return {label: text or "(kosong)" for name, (label, text) in stored.items() if (text or "") != form.value(name)}
 
 
 def address(id: UUID, bagian: str | None = None, anchor: str | None = None) -> str:

@@ -15,7 +15,10 @@ from services.assessment.queries import isi
 
 
 def set_realisasi(s: Session, actor: Actor, cmd: SetRealisasi) -> PenilaianView:
-    """Both empty takes it away. Raises Invalid for an indikator that does not hold, or a source without a result."""
+    """Both empty takes it away. Raises Invalid for an indikator that does not hold, or a source without a result.
+
+    Raises Stale when somebody else wrote meanwhile, unless what stands now is what is asked for.
+    """
     row = akses.filled(s, actor, cmd.penilaian_id)
     known = {i["id"]: rhk["id"] for rhk in akses.plan(s, row) for i in rhk["indikator"]}
     rhk_id = known.get(str(cmd.indikator_id))
@@ -28,6 +31,7 @@ def set_realisasi(s: Session, actor: Actor, cmd: SetRealisasi) -> PenilaianView:
     new = {"realisasi": cmd.realisasi, "sumber_data": cmd.sumber_data} if cmd.realisasi else {}
     if old == new:
         return isi.seen(s, actor, row)
+    row.expect(cmd.if_rev)
     if found is None:
         s.add(Realisasi(penilaian_id=row.id, indikator_id=cmd.indikator_id, rhk_id=rhk_id, **new))
     elif new:

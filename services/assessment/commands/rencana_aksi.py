@@ -38,11 +38,13 @@ def add_rencana_aksi(s: Session, actor: Actor, cmd: AddRencanaAksi) -> Penilaian
 
 
 def update_rencana_aksi(s: Session, actor: Actor, cmd: UpdateRencanaAksi) -> PenilaianView:
+    """Raises Stale when somebody else wrote meanwhile, unless what stands now is what is asked for."""
     row, found = akses.of_part(s, actor, RencanaAksi, cmd.id)
     if found is None:
         raise akses.vanished("Rencana aksi")
     old, new = _told(found.rencana, found.target), _told(cmd.rencana, cmd.target or None)
     if old != new:
+        row.expect(cmd.if_rev)
         found.rencana, found.target = cmd.rencana, cmd.target or None
         row.touch(datetime.now(UTC))
         note(s, actor, row, "update_rencana_aksi", old, new, objek=found.id)

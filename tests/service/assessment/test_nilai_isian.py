@@ -7,7 +7,7 @@ import pytest
 from penilaian_dunia import NAMA, rhk
 
 from contracts import assessment as c
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.types import new_id
 
 SHA = "a" * 64
@@ -208,6 +208,29 @@ def test_realisasi_counts_and_can_be_taken_away(dunia, orang, open_quarter):
         realise(two, "", "Laporan")
     with pytest.raises(Invalid, match="Indikator ini"):
         realise(one.model_copy(update={"id": new_id()}), "1")
+
+
+def test_of_two_who_fill_at_once_the_second_is_told(dunia, orang, open_quarter):
+    """As with an SKP: what was read must still stand, and the same command twice is no second writer."""
+    cmd = _aksi(dunia, orang, open_quarter)
+    seen = dunia.do("add_rencana_aksi", orang.staf, cmd)
+    ubah = c.UpdateRencanaAksi(id=cmd.id, rencana="Melatih lagi", if_rev=seen.rev)
+    isi = c.SetRealisasi(
+        penilaian_id=open_quarter.id, indikator_id=seen.rhk[0].indikator[0].id, realisasi="Satu", sumber_data="",
+        if_rev=seen.rev,
+    )  # fmt: skip
+    for _ in range(2):
+        changed = dunia.do("update_rencana_aksi", orang.staf, ubah)
+    assert changed.rev == seen.rev + 1
+    with pytest.raises(Stale, match="sudah berubah"):
+        dunia.do("update_rencana_aksi", orang.staf, ubah.model_copy(update={"rencana": "Melatih juga"}))
+    with pytest.raises(Stale, match="sudah berubah"):
+        dunia.do("set_realisasi", orang.staf, isi)
+    row = _rhk(dunia, orang, open_quarter)
+    assert (row.rencana_aksi[0].rencana, row.indikator[0].realisasi) == ("Melatih lagi", None)
+    for _ in range(2):
+        done = dunia.do("set_realisasi", orang.staf, isi.model_copy(update={"if_rev": changed.rev}))
+    assert (done.rhk[0].indikator[0].realisasi, done.rev) == ("Satu", changed.rev + 1)
 
 
 def test_after_the_closing_day_the_penilai_is_named_and_can_reopen(dunia, orang, open_quarter):
