@@ -91,8 +91,9 @@ def rows(place: Place) -> Iterator[Row]:
         ready = Ready(config, office.leader)
 
         def approve(browser: Browser) -> None:
-            id = next(office.waiting)
-            browser.get(browser.post(f"/skp/{id}/status", status="persetujuan", next=QUEUE))
+            page = f"/skp/{next(office.waiting)}"
+            browser.get(page)
+            browser.get(browser.post(f"{page}/status", status="persetujuan", next=QUEUE))
 
         pages = {
             f"list of {LISTED} SKP": QUEUE,
@@ -100,8 +101,9 @@ def rows(place: Place) -> Iterator[Row]:
             "matrix 30 × 12": _matrix(office),
         }
         for name, path in pages.items():
-            yield _row(name, browsers, _reading(path), partial(ready.rate, path), health, count=None)
-        yield _row("approve, redirect, list", browsers, approve, partial(ready.rate, QUEUE), health, count=EACH)
+            yield _row(name, browsers, _reading(path), partial(ready.rate, path), health)
+        both = partial(ready.rate, f"/skp/{next(office.waiting)}", QUEUE)
+        yield _row("approve: SKP, decision, queue", browsers, approve, both, health, pages=2, count=EACH)
 
 
 class Ready:
@@ -113,34 +115,42 @@ class Ready:
         token = _token(self._client.get("/masuk").data)
         self._client.post("/masuk", data={"nip": nip, "password": PASSWORD, "csrf_token": token})
 
-    def rate(self, path: str) -> float:
-        """Pages a second."""
+    def rate(self, *paths: str) -> float:
+        """Pages a second, of each path as many."""
         seen: list[tuple[Any, dict[str, Any]]] = []
 
         def keep(sender: object, template: Any, context: dict[str, Any]) -> None:
             seen.append((template, dict(context)))
 
         with self._client, template_rendered.connected_to(keep, self._app):
-            assert self._client.get(path).status_code == 200, path
-            template, context = seen[-1]
+            for path in paths:
+                assert self._client.get(path).status_code == 200, path
             began, done = time.perf_counter(), 0
             while time.perf_counter() < began + SECONDS:
-                template.render(context)
-                done += 1
+                for template, context in seen:
+                    template.render(context)
+                done += len(seen)
             return done / (time.perf_counter() - began)
 
 
 def _row(
-    name: str, browsers: list[Browser], work: Work, rate: Callable[[], float], health: dict[str, int], count: int | None
+    name: str,
+    browsers: list[Browser],
+    work: Work,
+    rate: Callable[[], float],
+    health: dict[str, int],
+    *,
+    pages: int = 1,
+    count: int | None = None,
 ) -> Row:
-    """With the bytes of the page, and the calls that it made where they are not one."""
+    """With the bytes of the last page, and the calls that a piece of work, which is `pages`, made beyond one."""
     work(browsers[0])  # what every page needs is known from now on
     before = _calls(health)
     work(browsers[0])
     made = _calls(health) - before
     if sum(made.values()) > 1:
         print(f"  more than one RPC: {name}: {', '.join(sorted(made.elements()))}", flush=True)
-    gateway, ready = in_turns(partial(_rate, browsers, work, count), rate, rounds=ROUNDS)
+    gateway, ready = in_turns(lambda: pages * _rate(browsers, work, count), rate, rounds=ROUNDS)
     return Row(f"page, {CLIENTS} clients, {name} ({browsers[0].bytes} B gzip)", gateway, "pages/s", AT_LEAST, ready)
 
 
