@@ -165,10 +165,10 @@ class RhkNilai(Model):
 
 
 class FeedbackTampil(Model):
-    """What a colleague wrote of one behaviour; `dari` is None when it was given anonymously."""
+    """What a colleague wrote of one behaviour; of one given anonymously neither the name nor the direction is told."""
 
     dari: str | None
-    arah: Literal["rekan", "bawahan"]
+    arah: Literal["rekan", "bawahan"] | None
     teks: str
 
 
@@ -232,7 +232,7 @@ class Penilaian(Model):
     batas_isi: date
     rhk: list[RhkNilai]
     perilaku: list[PerilakuNilai]
-    feedback_tersembunyi: int = Field(default=0, description="anonymous answers held back until there are three")
+    feedback_tersembunyi: int = Field(default=0, description="anonymous ones, shown three at a time")
     hasil_kerja: Rating | None
     rating_perilaku: Rating | None
     predikat: Predikat | None

@@ -12,6 +12,7 @@ from contracts.base import Actor
 from contracts.errors import Conflict, Forbidden
 from services.assessment.models import Feedback, FeedbackDiberikan, Penilaian, hidden
 from services.assessment.queries import rekan as queries
+from services.assessment.rules import kata
 from services.assessment.rules.rekan import Arah
 
 
@@ -20,14 +21,22 @@ def set_feedback(s: Session, actor: Actor, cmd: c.SetFeedback) -> c.FeedbackReka
 
     Neither is an act of the record (riwayat) nor a fact for others; the assessment's row is not touched either, as
     its time of change would tell when an anonymous answer came.
+
+    Anonymous answers are shown three together, without their direction. One or two left over stay hidden for good
+    once the assessment is final: shown alone, they could be told from the others.
     """
     nip = queries.own_nip(actor)
-    penilaian = s.get(Penilaian, cmd.penilaian_id, with_for_update={"read": True}, populate_existing=True)
+    penilaian = s.get(Penilaian, cmd.penilaian_id, with_for_update={"read": not cmd.anonim}, populate_existing=True)
     if penilaian is None:
         raise hidden()
     arah, settings = queries.require_colleague(s, nip, penilaian.nip)
     if penilaian.status == c.StatusPenilaian.FINAL:
         raise Conflict("penilaian-final", "Penilaian ini sudah final. Feedback dapat diberikan pada masa berikutnya.")
+    if penilaian.awal > queries.today(s, penilaian.nip):
+        raise Conflict(
+            "masa-belum-mulai",
+            f"Masa penilaian ini belum dimulai. Feedback dapat diberikan sejak {kata.tanggal(penilaian.awal)}.",
+        )
     if cmd.anonim and not settings.boleh_anonim:
         raise Forbidden(
             "anonim-tidak-dibuka",
@@ -38,7 +47,7 @@ def set_feedback(s: Session, actor: Actor, cmd: c.SetFeedback) -> c.FeedbackReka
     if cmd.anonim:
         if not first:
             raise _already_given()
-        _add_anonymous(s, cmd, arah)
+        _add_anonymous(s, cmd)
     else:
         if not first and not queries.models(s, nip, [penilaian], arah, settings)[0].isi:
             raise _already_given()
@@ -52,18 +61,24 @@ def _mark_given(s: Session, cmd: c.SetFeedback, nip: str) -> bool:
     return s.execute(row.returning(FeedbackDiberikan.nip)).first() is not None
 
 
-def _add_anonymous(s: Session, cmd: c.SetFeedback, arah: Arah) -> None:
-    """All anonymous rows are written afresh in random order: neither their place in the table nor the transaction
-    that wrote them tells which came with whose mark of having given one."""
+def _add_anonymous(s: Session, cmd: c.SetFeedback) -> None:
+    """All anonymous rows and all marks are written afresh, the rows in random order: neither their place in the table
+    nor the transaction that wrote them tells which answer came with whose mark of having given one, not even of the
+    one that waits alone."""
     gone = delete(Feedback).where(Feedback.penilaian_id == cmd.penilaian_id, Feedback.oleh_nip.is_(None))
-    kept = s.execute(gone.returning(Feedback.jawaban, Feedback.nilai, Feedback.arah, Feedback.teks)).all()
+    kept = s.execute(gone.returning(Feedback.jawaban, Feedback.nilai, Feedback.teks, Feedback.tampil)).all()
     jawaban = uuid4()
     rows: list[dict[str, Any]] = [
         *(dict(row._mapping) for row in kept),
-        *({"jawaban": jawaban, "nilai": nilai, "arah": arah, "teks": teks} for nilai, teks in cmd.perilaku.items()),
+        *({"jawaban": jawaban, "nilai": nilai, "teks": teks, "tampil": False} for nilai, teks in cmd.perilaku.items()),
     ]
-    fresh = [row | {"id": uuid4(), "penilaian_id": cmd.penilaian_id} for row in rows]
-    s.execute(insert(Feedback), sorted(fresh, key=lambda row: row["id"]))
+    together = len({row["jawaban"] for row in rows if not row["tampil"]}) >= c.MIN_ANONIM
+    for row in rows:
+        row |= {"id": uuid4(), "penilaian_id": cmd.penilaian_id, "tampil": row["tampil"] or together}
+    s.execute(insert(Feedback), sorted(rows, key=lambda row: row["id"]))
+    marks = delete(FeedbackDiberikan).where(FeedbackDiberikan.penilaian_id == cmd.penilaian_id)
+    givers = sorted(s.execute(marks.returning(FeedbackDiberikan.nip)).scalars())
+    s.execute(insert(FeedbackDiberikan), [{"penilaian_id": cmd.penilaian_id, "nip": nip} for nip in givers])
 
 
 def _keep_named(s: Session, actor: Actor, cmd: c.SetFeedback, nip: str, arah: Arah) -> None:
@@ -73,7 +88,7 @@ def _keep_named(s: Session, actor: Actor, cmd: c.SetFeedback, nip: str, arah: Ar
             Feedback.penilaian_id == cmd.penilaian_id, Feedback.oleh_nip == nip, Feedback.nilai.in_(cmd.perilaku)
         )
     )
-    same = {"penilaian_id": cmd.penilaian_id, "jawaban": uuid4(), "arah": arah, "oleh_nip": nip}
+    same = {"penilaian_id": cmd.penilaian_id, "jawaban": uuid4(), "arah": arah, "tampil": True, "oleh_nip": nip}
     s.execute(
         insert(Feedback),
         [

@@ -337,11 +337,12 @@ def upgrade() -> None:
         sa.Column("penilaian_id", sa.Uuid(), nullable=False),
         sa.Column("jawaban", sa.Uuid(), nullable=False),
         sa.Column("nilai", sa.Text(), nullable=False),
-        sa.Column("arah", sa.Text(), nullable=False),
+        sa.Column("arah", sa.Text(), nullable=True),
+        sa.Column("tampil", sa.Boolean(), nullable=False),
         sa.Column("teks", sa.Text(), nullable=False),
         sa.Column("oleh_nip", sa.Text(collation="C"), nullable=True),
         sa.Column("oleh_nama", sa.Text(), nullable=True),
-        sa.CheckConstraint("(oleh_nip IS NULL) = (oleh_nama IS NULL)", name=op.f("ck_feedback_anonim")),
+        sa.CheckConstraint("num_nulls(oleh_nip, oleh_nama, arah) IN (0, 3)", name=op.f("ck_feedback_anonim")),
         sa.ForeignKeyConstraint(
             ["penilaian_id"], ["penilaian.id"], name=op.f("fk_feedback_penilaian_id"), ondelete="CASCADE"
         ),

@@ -25,12 +25,13 @@ class UmpanBalik(Base):
 
 
 class Feedback(Base):
-    """Of a colleague or subordinate on one behaviour. Anonymous: `oleh_nip` and `oleh_nama` are None, the id is
-    random and there is no time, so that nothing here leads to the writer."""
+    """Of a colleague or subordinate on one behaviour. Anonymous: `oleh_nip`, `oleh_nama` and `arah` are
+    None, the id is random and there is no time, so that nothing here leads to the writer. `tampil`: by name at once,
+    anonymous ones three or more together."""
 
     __tablename__ = "feedback"
     __table_args__ = (
-        CheckConstraint("(oleh_nip IS NULL) = (oleh_nama IS NULL)", name="anonim"),
+        CheckConstraint("num_nulls(oleh_nip, oleh_nama, arah) IN (0, 3)", name="anonim"),
         Index(None, "penilaian_id"),
         Index(None, "oleh_nip", "penilaian_id"),
     )
@@ -39,7 +40,8 @@ class Feedback(Base):
     penilaian_id: Mapped[UUID] = mapped_column(ForeignKey("penilaian.id", ondelete="CASCADE"))
     jawaban: Mapped[UUID]
     nilai: Mapped[str]
-    arah: Mapped[str]
+    arah: Mapped[str | None]
+    tampil: Mapped[bool]
     teks: Mapped[str]
     oleh_nip: Mapped[str | None] = mapped_column(KUNCI)
     oleh_nama: Mapped[str | None]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contracts.assessment import MIN_ANONIM, Penilaian, StatusPenilaian
+from contracts.assessment import Penilaian, StatusPenilaian
 from contracts.base import Actor
 from contracts.types import NilaiPerilaku
 from services.assessment import models, rules
@@ -29,7 +29,8 @@ SELECT r.isi AS rencana,
     coalesce((SELECT json_object_agg(b.kunci, b.teks) FROM umpan_balik b WHERE b.penilaian_id = p.id), '{}')
         AS umpan_balik,
     coalesce((SELECT json_agg(json_build_object('jawaban', f.jawaban, 'nilai', f.nilai, 'arah', f.arah,
-        'teks', f.teks, 'dari', f.oleh_nama) ORDER BY f.id) FROM feedback f WHERE f.penilaian_id = p.id), '[]')
+        'teks', f.teks, 'dari', f.oleh_nama, 'tampil', f.tampil)
+        ORDER BY f.id) FROM feedback f WHERE f.penilaian_id = p.id), '[]')
         AS feedback,
     (SELECT json_build_object('id', k.id, 'status', k.status, 'rating_ke', k.rating_ke,
         'diajukan_pada', k.diajukan_pada, 'diputus_pada', k.diputus_pada)
@@ -165,11 +166,12 @@ def _perilaku(
 
 
 def _feedback(given: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
-    """How many anonymous answers are held back, and what may be shown: those by name, and from three on the others."""
-    anonymous = {one["jawaban"] for one in given if one["dari"] is None}
-    if len(anonymous) >= MIN_ANONIM:
-        return 0, given
-    return len(anonymous), [one for one in given if one["dari"] is not None]
+    """How many anonymous answers wait for others to be shown with, and what is shown.
+
+    A fourth and fifth wait for a sixth: alone, each would be known by what was not there the day before.
+    """
+    waiting = {one["jawaban"] for one in given if not one["tampil"]}
+    return len(waiting), [one for one in given if one["tampil"]]
 
 
 def _sets_capaian(found: Keadaan) -> str:

@@ -53,7 +53,7 @@ def cari_rekan(s: Session, actor: Actor, query: c.CariRekan) -> list[c.FeedbackR
         .where(
             Penilaian.nip == query.nip,
             Penilaian.status != c.StatusPenilaian.FINAL,
-            Penilaian.awal <= _today(s, query.nip),
+            Penilaian.awal <= today(s, query.nip),
         )
         .order_by(Penilaian.akhir.desc(), Penilaian.jenis, Penilaian.id)
         .limit(_TERBANYAK)
@@ -90,7 +90,7 @@ def require_colleague(s: Session, nip: str, target: str) -> tuple[Arah, c.Pengat
     """
     if nip == target:
         raise Forbidden("diri-sendiri", "Anda tidak dapat memberi feedback kepada diri sendiri. Cari NIP rekan Anda.")
-    row = s.execute(_KENAL, {"saya": nip, "dia": target, "hari": _today(s, target)}).one_or_none()
+    row = s.execute(_KENAL, {"saya": nip, "dia": target, "hari": today(s, target)}).one_or_none()
     kenal = Kenal(**row._mapping) if row else Kenal()
     if kenal.penilai:
         raise Forbidden(
@@ -170,7 +170,7 @@ def _settings(s: Session, target: str) -> c.PengaturanPenilaian:
     return c.PengaturanPenilaian(boleh_anonim=row.boleh_anonim, boleh_dari_bawahan=row.boleh_dari_bawahan)
 
 
-def _today(s: Session, nip: str) -> date:
+def today(s: Session, nip: str) -> date:
     """Where the instansi of `nip` is."""
     of = select(Instansi.zona_waktu).join(Pegawai, Pegawai.instansi_id == Instansi.id)
     return masa.today(datetime.now(UTC), s.scalar(of.where(Pegawai.nip == nip)) or ZonaWaktu.WIB)

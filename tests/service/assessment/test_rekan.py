@@ -1,15 +1,18 @@
 """Feedback of colleagues: whose, in which direction, once, and anonymous so that nothing leads to the writer (A45)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 
 from chassis.events import Outbox
 from contracts import assessment as c
 from contracts.errors import Conflict, Forbidden, NotFound
 from contracts.types import NilaiPerilaku
 from services.assessment import models
+from services.assessment.rules import kata
 
 PUJIAN = "Selalu siap membantu rekan."
 
@@ -132,6 +135,41 @@ def test_anonymous_answers_are_shown_from_three_on(dunia, orang, approved, rekan
     beri(rekan[2], row, anonim=True, harmonis="Tiga.", loyal="Setia.")
     found, withheld = shown(dunia, orang.staf, row)
     assert (len(found), withheld, {one.dari for one in found}) == (4, 0, {None})
+
+
+def test_the_next_are_shown_three_together_again(dunia, orang, approved, rekan, beri):
+    row = approved(orang.staf)[0]
+    more = [orang.staf2, orang.nip(30)]
+    dunia.pegawai(more[1], dunia.bidang_a)
+    seen = []
+    for n, one in enumerate([*rekan, *more], 1):
+        beri(one, row, anonim=True, harmonis=f"Jawaban {n}.")
+        found, withheld = shown(dunia, orang.kabid, row)
+        seen.append((len(found), withheld))
+    assert seen == [(0, 1), (0, 2), (3, 0), (3, 1), (3, 2), (6, 0)]
+
+
+def test_the_only_subordinate_is_not_known_by_the_direction(dunia, orang, approved, beri):
+    row = approved(orang.kabid, penilai=orang.kadis, atasan=orang.bupati)[0]
+    peers = [orang.nip(n) for n in (40, 41)]
+    for one in peers:
+        dunia.pegawai(one, dunia.dinas)
+    dunia.buat_tim(uuid4(), orang.kadis, [orang.kabid, *peers])
+    for one in (orang.staf, *peers):
+        beri(one, row, anonim=True)
+    found, _ = shown(dunia, orang.kabid, row)
+    assert [(one.dari, one.arah) for one in found] == [(None, None)] * 3
+    assert set(dunia.s.scalars(text("SELECT arah FROM feedback"))) == {None}
+
+
+def test_feedback_waits_for_the_period_to_begin(dunia, orang, approved, beri):
+    row = approved(orang.staf)[0]
+    later = datetime.now(UTC).date() + timedelta(days=2)
+    values = {"awal": later, "akhir": later + timedelta(days=30)}
+    dunia.s.execute(update(models.Penilaian).where(models.Penilaian.id == row.id).values(values))
+    dunia.s.expire_all()
+    with pytest.raises(Conflict, match=f"sejak {kata.tanggal(later)}"):
+        beri(orang.staf2, row)
 
 
 def test_one_answers_anonymously_once_and_is_not_read_back(dunia, orang, approved, beri):
