@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import paging
@@ -12,14 +12,17 @@ from contracts import assessment as c
 from contracts.base import Actor, Page
 from contracts.types import Peran
 from services.assessment import rules
-from services.assessment.models import CapaianUnor, Unor
+from services.assessment.models import CapaianUnor, Penilaian, Unor
 from services.assessment.queries import unit
 from services.assessment.queries.sebaran import MasaKurva
 from services.assessment.queries.unit import Kursi
 
 
 def daftar_capaian(s: Session, actor: Actor, query: c.DaftarCapaian) -> Page[c.CapaianUnor]:
-    """An admin: all units of the instansi. A head: the own units and all below them. By name; `q`: a part of it."""
+    """An admin: all units of the instansi. A head: the own units and all below them. By name; `q`: a part of it.
+
+    A dissolved unit stays in the list while an assessment of its people waits for its capaian.
+    """
     masa = MasaKurva(query.tahun, query.jenis, query.urutan)
     masa.akhir  # noqa: B018 refuses a period that does not exist
     joined = and_(
@@ -31,7 +34,7 @@ def daftar_capaian(s: Session, actor: Actor, query: c.DaftarCapaian) -> Page[c.C
     rows = select(
         Unor.id, Unor.nama, Unor.instansi_id, CapaianUnor.capaian, CapaianUnor.oleh_nama, CapaianUnor.pada
     ).outerjoin(CapaianUnor, joined)
-    rows = rows.where(Unor.aktif, _mine(s, actor))
+    rows = rows.where(or_(Unor.aktif, _is_awaited(masa)), _mine(s, actor))
     if query.belum:
         rows = rows.where(CapaianUnor.capaian.is_(None))
     if query.q:
@@ -57,11 +60,13 @@ def capaian(s: Session, actor: Actor, row: Unor, chain: Sequence[Kursi], masa: M
 
 
 def may_set(actor: Actor, instansi_id: UUID, chain: Sequence[Kursi]) -> bool:
-    """The head's superior or an admin; the head never for the own unit, not even in the superior's place."""
+    """The head's superior or an admin; the head never for the own unit, neither as admin nor in another's place."""
+    if actor.nip is not None and chain and actor.nip == chain[0].nip:
+        return False
     if rules.is_admin(actor, instansi_id):
         return True
     found = unit.penetap(chain)
-    return found is not None and actor.as_nip == found.nip and actor.nip != chain[0].nip
+    return found is not None and actor.as_nip == found.nip
 
 
 def who_sets(chain: Sequence[Kursi]) -> str:
@@ -72,6 +77,17 @@ def who_sets(chain: Sequence[Kursi]) -> str:
 
 def who_sets_for(s: Session, unor_id: UUID) -> str:
     return who_sets(unit.heads(s, [unor_id])[unor_id])
+
+
+def _is_awaited(masa: MasaKurva) -> ColumnElement[bool]:
+    """A unit of whose people somebody is not final in this period."""
+    return exists().where(
+        Penilaian.unor_id == Unor.id,
+        Penilaian.tahun == masa.tahun,
+        Penilaian.jenis == masa.jenis,
+        Penilaian.urutan == masa.urutan,
+        Penilaian.status != c.StatusPenilaian.FINAL,
+    )
 
 
 def _mine(s: Session, actor: Actor) -> Any:

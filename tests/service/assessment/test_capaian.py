@@ -47,6 +47,30 @@ def test_a_head_never_for_the_own_unit(dunia, orang):
     assert put(dunia, dunia.admin(), dunia.pemda).capaian == "baik"
 
 
+def test_a_head_who_is_admin_leaves_the_own_unit_to_others(dunia, orang):
+    both = dunia.siapa(orang.kabid, roles={"admin_instansi"})
+    with pytest.raises(Forbidden) as caught:
+        put(dunia, both, dunia.bidang_a)
+    assert orang.nama[orang.kadis] in caught.value.message
+    actions = {one.unor_nama: one.actions for one in daftar(dunia, both)}
+    assert (actions["Bidang A"], actions["Bidang B"]) == ([], ["set"])
+
+
+def test_a_dissolved_unit_stays_while_somebody_waits_for_its_capaian(dunia, orang, approved):
+    row = approved()[0]
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    for unor_id, nama in ((dunia.bidang_a, "Bidang A"), (dunia.bidang_b, "Bidang B")):
+        dunia.unor(unor_id, dunia.dinas, nama, None, aktif=False)
+    for who in (orang.kadis, dunia.admin()):
+        names = [one.unor_nama for one in daftar(dunia, who, belum=True)]
+        assert "Bidang A" in names
+        assert "Bidang B" not in names
+    put(dunia, orang.kadis, dunia.bidang_a)
+    found = dunia.do("finalize", orang.kabid, c.FinalizePenilaian(penilaian_ids=[row.id]))
+    assert (found.done, found.refused) == ([row.id], [])
+    assert "Bidang A" not in [one.unor_nama for one in daftar(dunia, orang.kadis)]
+
+
 @pytest.mark.parametrize("who", ["staf", "kabid_b", "lain"])
 def test_for_others_the_unit_is_not_there(dunia, orang, who):
     with pytest.raises(NotFound):
