@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, g, url_for
 
-from contracts.errors import Stale
+from contracts.errors import Invalid, NotFound, Stale
 from contracts.org import (
     ClosePegawai,
     CreatePegawai,
@@ -156,10 +156,12 @@ def _open(nip: str, action: str, show: Callable[[Pegawai], Response]) -> Respons
     return show(person) if action in person.actions else done(_address(nip), _FORBIDDEN[action], "warn")
 
 
-def _home_of(form: Form) -> UUID:
-    """The instansi of the chosen unit. Raises NotFound for one that the admin may not see."""
-    unit = Form.of(id=form.value("unor_id"))
-    return clients.org.unor(unit.command(UnorQuery)).instansi_id
+def _home_of(form: Form) -> UUID | None:
+    """The instansi of the chosen unit; one's own for a unit that is not to be seen, which org then refuses by field."""
+    try:
+        return clients.org.unor(Form.of(id=form.value("unor_id")).command(UnorQuery)).instansi_id
+    except (Invalid, NotFound):
+        return g.identity.actor.instansi_id
 
 
 def _form(template: str, person: Pegawai, form: Form, **more: Any) -> Response:

@@ -59,7 +59,7 @@ def test_a_period_is_opened_for_a_unit_after_its_people_were_counted(
     year = YEAR + 1 + js
     visitor.page.get_by_label("Periode Awal").fill(f"{year}-01-01")
     visitor.page.get_by_label("Periode Akhir").fill(f"{year}-12-31")
-    visitor.page.get_by_label("Cari unit kerja").fill("Loket")
+    visitor.page.get_by_role("searchbox", name="Cari unit kerja").fill("Loket")
     visitor.page.get_by_role("button", name="Cari unit kerja").click()
     visitor.page.get_by_role("radio", name="Bidang Loket Uji").check()
     visitor.page.get_by_role("button", name="Lihat jumlahnya").click()

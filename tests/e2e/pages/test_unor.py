@@ -93,6 +93,7 @@ def test_a_unit_is_moved_and_given_a_head_in_dialogs(visit: Visit, office: Offic
     expect(visitor.page.locator("#pimpinan")).to_contain_text("Cakra Buana")
     visitor.page.get_by_role("link", name="Pindahkan").click()
     dialog.get_by_role("searchbox").fill("bidang lain")
+    expect(dialog.locator("[name=induk_id]")).to_have_count(3)  # none, the present one and the one that was found
     dialog.get_by_label("Bidang Lain Uji").check()
     dialog.get_by_role("button", name="Pindahkan").click()
     expect(visitor.page.locator(".page-lead")).to_have_text("Bidang Lain Uji")
