@@ -41,7 +41,7 @@ def set_capaian(s: Session, actor: Actor, cmd: c.SetCapaian) -> c.CapaianUnor:
         raise Conflict(
             "capaian-sudah-dipakai",
             f"Capaian {row.nama} pada masa ini sudah dipakai dalam penilaian yang final. "
-            "Minta admin instansi memperbaikinya bila keliru.",
+            "Bila keliru, minta admin instansi memperbaikinya untuk penilaian yang belum final.",
         )
     now = datetime.now(UTC)
     kunci = {"unor_id": row.id, "tahun": cmd.tahun, "jenis": cmd.jenis.value, "urutan": cmd.urutan}
