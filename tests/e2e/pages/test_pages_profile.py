@@ -41,10 +41,12 @@ def test_the_filter_changes_only_the_list_and_the_address(visit: Visit, nip):
     visitor = visit(nip=nip("bambang"))
     visitor.open("/notifikasi")
     visitor.page.evaluate("document.querySelector('.side').dataset.same = '1'")
-    visitor.page.get_by_label("Hanya yang belum dibaca").check()
-    visitor.page.wait_for_url("**/notifikasi?belum=1")
+    visitor.page.get_by_label("Yang ditampilkan").focus()
+    visitor.page.get_by_label("Yang ditampilkan").focus()
+    visitor.page.get_by_label("Yang ditampilkan").select_option("Belum dibaca")
+    visitor.page.wait_for_url("**/notifikasi?*belum=1")
     assert visitor.page.locator(".side[data-same]").count() == 1
-    expect(visitor.page.get_by_label("Hanya yang belum dibaca")).to_be_focused()
+    expect(visitor.page.get_by_label("Yang ditampilkan")).to_be_focused()
     visitor.inspect("filtered notices")
 
 
