@@ -134,7 +134,7 @@ def meanwhile(form: Form, stored: Mapping[str, tuple[str, str | None]]) -> dict[
     form.message = (
         "Penilaian ini berubah sementara formulir Anda terbuka. Isian Anda belum disimpan, tetapi tidak hilang."
     )
-    return {label: text or "(kosong)" for name, (label, text) in stored.items() if (text or "") != form.value(name)}
+    return {label: text or "" for name, (label, text) in stored.items() if (text or "") != form.value(name)}
 
 
 def address(id: UUID, bagian: str | None = None, anchor: str | None = None) -> str:

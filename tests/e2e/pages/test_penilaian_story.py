@@ -32,6 +32,9 @@ def mine(people: list[PenilaianRingkas]) -> PenilaianRingkas:
 def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
     visitor = visit(nip=mine.nip, width=PHONE, scheme="dark")
     page, main = visitor.page, visitor.main()
+    visitor.open("/beranda")
+    expect(main).to_contain_text("Triwulan I")
+    visitor.inspect("beranda")
     visitor.open("/penilaian")
     visitor.inspect("daftar")
     visitor.open(f"/penilaian/{mine.id}?bagian=pelaksanaan")
@@ -66,6 +69,11 @@ def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
     page.get_by_role("textbox", name="Realisasi").fill("Tiga laporan selesai")
     page.get_by_label("Sumber Data").fill("Sistem persuratan")
     visitor.inspect("realisasi")
+    _elsewhere(page, "Satu laporan selesai")
+    page.get_by_role("button", name="OK").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Realisasi yang sekarang tersimpan: Satu laporan selesai")
+    expect(page.get_by_role("textbox", name="Realisasi")).to_have_value("Tiga laporan selesai")
+    visitor.inspect("realisasi berubah")
     page.get_by_role("button", name="OK").click()
     expect(main).to_contain_text("Tiga laporan selesai")
     visitor.inspect("pemantauan")
@@ -208,6 +216,17 @@ def test_without_javascript_a_keberatan_is_cancelled_filed_again_and_rejected(vi
 def _eviden(page: Page, nama: str) -> None:
     page.get_by_role("link", name="Tambah eviden RHK A1").click()
     page.get_by_label("Nama eviden").fill(nama)
+
+
+def _elsewhere(page: Page, realisasi: str) -> None:
+    """The same indikator is filled in another tab, while the form of this one is open."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("link", name="Edit realisasi indikator A1.1").click()
+    other.get_by_role("textbox", name="Realisasi").fill(realisasi)
+    other.get_by_role("button", name="OK").click()
+    expect(other.locator("#content")).to_contain_text(realisasi)
+    other.close()
 
 
 def _printed(page: Page, link: str) -> str:
