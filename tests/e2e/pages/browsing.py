@@ -14,7 +14,9 @@ from dev.places import RUN
 
 WIDE, PHONE = 1280, 390
 _HEIGHTS = {WIDE: 800, PHONE: 844}
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+_WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
 _axe = Axe()
 
 
@@ -77,15 +79,35 @@ class Visitor:
         return note.inner_text().strip()
 
     def inspect(self, name: str = "") -> None:
-        """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP."""
-        found = _axe.run(
-            self.page, options={"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
-        )
+        """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP.
+
+        What a theme changes is colours, so those are looked at in the other theme too.
+        """
+        where = name or self.page.url
+        self._inspect(where, _RULES)
+        with self._in_other_theme():
+            self._inspect(f"{where}, other theme", _COLOURS)
+        assert not self.problems, f"{where}: {self.problems}"
+
+    def _inspect(self, where: str, only: dict[str, Any]) -> None:
+        found = _axe.run(self.page, options={"runOnly": only, "resultTypes": ["violations"]})
         faults = [_plain(fault) for fault in found.response["violations"]]
-        assert not faults, f"{name or self.page.url} at {self.width}:\n" + "\n".join(faults)
+        assert not faults, f"{where} at {self.width}:\n" + "\n".join(faults)
         too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(too_wide) <= 0, f"{name or self.page.url} is wider than {self.width}"
-        assert not self.problems, f"{name or self.page.url}: {self.problems}"
+        assert self.page.evaluate(too_wide) <= 0, f"{where} is wider than {self.width}"
+
+    @contextmanager
+    def _in_other_theme(self) -> Iterator[None]:
+        """As somebody sees it whose machine, or whose choice for this site, is the other one."""
+        chosen = self.page.evaluate("document.documentElement.dataset.bsTheme || null")
+        dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        self.page.emulate_media(color_scheme="light" if dark else "dark")
+        if chosen:
+            self.page.evaluate(_WEAR, "light" if chosen == "dark" else "dark")
+        yield
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+        if chosen:
+            self.page.evaluate(_WEAR, chosen)
 
     def picture(self, name: str) -> Path:
         """A screenshot of the whole page in .run/pages, for eyes."""
