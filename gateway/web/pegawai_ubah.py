@@ -161,7 +161,8 @@ def _home_of(form: Form) -> UUID | None:
     try:
         return clients.org.unor(Form.of(id=form.value("unor_id")).command(UnorQuery)).instansi_id
     except (Invalid, NotFound):
-        return g.identity.actor.instansi_id
+        own: UUID | None = g.identity.actor.instansi_id
+        return own
 
 
 def _form(template: str, person: Pegawai, form: Form, **more: Any) -> Response:
