@@ -1,5 +1,7 @@
 """A line of command whose people have approved SKP, and so assessments of the year's first quarter."""
 
+from uuid import UUID
+
 from chassis.actor import sign
 from chassis.rpc import Client
 from contracts.assessment import (
@@ -49,6 +51,13 @@ class Unit:
         self._as(self.cast.kabag).set_rating(
             SetRating(penilaian_id=one.id, hasil_kerja=Rating.DI_BAWAH, perilaku=Rating.SESUAI)
         )
+
+    def rated_year(self, one: PenilaianRingkas) -> UUID:
+        """The whole year of the same person, rated."""
+        query = DaftarPenilaianBawahan(tahun=YEAR, jenis=JenisPenilaian.TAHUNAN, urutan=1, q=one.nip)
+        (found,) = self._as(self.cast.kabag).daftar_bawahan(query).items
+        self.rate(found)
+        return found.id
 
     def _as(self, who: Figure) -> AssessmentApi:
         config = self.cast._config
