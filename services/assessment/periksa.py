@@ -37,17 +37,20 @@ class Pemeriksa:
         return cls(tuple((config.get("LINK_CHECK_ALLOW") or "").split()))
 
     def is_dead(self, link: str) -> bool | None:
-        """True: it does not open (no such host, no answer, 404, 410, 5xx); None: it is not ours to ask."""
+        """True: it is gone (no such host, 404, 410, round and round); None: nothing is known.
+
+        Nothing is known of what is not ours to ask, nor when the fault may be our network's or pass by itself.
+        """
         try:
             for _ in range(_LOMPATAN + 1):
                 status, following = self._ask(link)
                 if following is None:
-                    return status in (404, 410) or status >= 500
+                    return None if status >= 500 else status in (404, 410)
                 link = urljoin(link, following)
-        except _Terlarang:
+        except socket.gaierror as error:
+            return True if error.errno == socket.EAI_NONAME else None
+        except (_Terlarang, OSError, http.client.HTTPException, ValueError, IndexError):
             return None
-        except (OSError, http.client.HTTPException, ValueError, IndexError):
-            return True
         return True  # round and round
 
     def _ask(self, link: str) -> tuple[int, str | None]:

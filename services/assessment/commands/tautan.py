@@ -10,10 +10,10 @@ from services.assessment.models import Eviden
 from services.assessment.periksa import Pemeriksa
 
 _SEKALIGUS = 20
-_PINJAM = timedelta(minutes=10)  # another replica takes it after that when this one died
+_PINJAM = timedelta(hours=1)  # twenty that all drip end before; another replica takes them when this one died
 LAGI = timedelta(days=7)
-"""A link is looked at again so long after its last check; a dead one the next day, for servers have bad days."""
-_LAGI_MATI = timedelta(days=1)
+"""A link that opens is looked at again so long after its last check; any other the next day: bad days pass."""
+_LAGI_BESOK = timedelta(days=1)
 
 
 def check_links(db: Database, pemeriksa: Pemeriksa) -> int:
@@ -28,7 +28,7 @@ def check_links(db: Database, pemeriksa: Pemeriksa) -> int:
 
 
 def take(s: Session, now: datetime) -> list[Eviden]:
-    """Lent to this replica alone for ten minutes."""
+    """Lent to this replica alone for an hour."""
     due = (
         select(Eviden)
         .where(Eviden.tautan.is_not(None), Eviden.periksa_pada <= now)
@@ -44,6 +44,6 @@ def take(s: Session, now: datetime) -> list[Eviden]:
 
 def mark(s: Session, found: Eviden, dead: bool | None, now: datetime) -> None:
     """Unless the employee wrote another link meanwhile; that one is due by itself."""
-    again = now + (_LAGI_MATI if dead else LAGI)
+    again = now + (LAGI if dead is False else _LAGI_BESOK)
     same = (Eviden.id == found.id, Eviden.tautan == found.tautan)
     s.execute(update(Eviden).where(*same).values(mati=dead, diperiksa_pada=now, periksa_pada=again))

@@ -50,7 +50,7 @@ def _says(status: int, more: str = "") -> bytes:
     return f"HTTP/1.1 {status} X\r\n{more}\r\n".encode()
 
 
-@pytest.mark.parametrize(("status", "dead"), [(200, False), (401, False), (404, True), (410, True), (503, True)])
+@pytest.mark.parametrize(("status", "dead"), [(200, False), (401, False), (404, True), (410, True), (503, None)])
 def test_what_a_server_answers(server, status, dead):
     place = server(lambda line: _says(status))
     assert Pemeriksa((place,)).is_dead(f"http://{place}/laporan") is dead
@@ -83,19 +83,28 @@ def test_a_redirect_into_the_private_network_is_not_followed(server):
     assert asked == []
 
 
-def test_no_answer_no_host_and_rubbish_are_dead(server):
+def test_no_answer_and_rubbish_say_nothing_of_the_link(server):
     with socket.create_server(("127.0.0.1", 0)) as one:
         gone = f"127.0.0.1:{one.getsockname()[1]}"
     rubbish = server(lambda line: b"apa?\r\n\r\n")
     silent = server(lambda line: b"")
     pemeriksa = Pemeriksa((gone, rubbish, silent))
-    for place in (gone, rubbish, silent, "tidak-ada.invalid"):
-        assert pemeriksa.is_dead(f"http://{place}/") is True
+    for place in (gone, rubbish, silent):
+        assert pemeriksa.is_dead(f"http://{place}/") is None
 
 
-def test_a_head_without_end_is_dead(server):
+@pytest.mark.parametrize(("fault", "dead"), [(socket.EAI_NONAME, True), (socket.EAI_AGAIN, None)])
+def test_only_a_name_that_surely_does_not_exist_is_dead(monkeypatch, fault, dead):
+    def unresolved(*args: object, **more: object) -> None:
+        raise socket.gaierror(fault, "as the resolver says")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unresolved)
+    assert Pemeriksa().is_dead("http://tidak-ada.invalid/") is dead
+
+
+def test_a_head_without_end_says_nothing_of_the_link(server):
     place = server(lambda line: b"HTTP/1.1 200 X\r\n" + b"A: b\r\n" * 20_000)
-    assert Pemeriksa((place,)).is_dead(f"http://{place}/") is True
+    assert Pemeriksa((place,)).is_dead(f"http://{place}/") is None
 
 
 @pytest.mark.parametrize(
