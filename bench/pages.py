@@ -75,7 +75,7 @@ class Browser:
 def rows(place: Place) -> Iterator[Row]:
     with ExitStack() as running:
         port, health = free_port(), {service: free_port() for service in SERVICES}
-        settings = {"WEB_CONCURRENCY": "1", "LOG_LEVEL": "WARNING", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        settings = {"LOG_LEVEL": "WARNING", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
         with run(place, "-m", "chassis", "migrate", "all") as migration:
             migration.wait()
         for service in SERVICES:
