@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,11 +13,29 @@ from contracts.org import PengaturanInstansi
 from contracts.skp import SkpApproved
 from contracts.types import new_id
 from services.assessment.commands import jumlah
-from services.assessment.models import Instansi, Pengaturan, Penilaian, Realisasi, Rencana
+from services.assessment.models import (
+    Dokumen,
+    Eviden,
+    Feedback,
+    FeedbackDiberikan,
+    Instansi,
+    Keberatan,
+    Pengaturan,
+    Penilaian,
+    Progres,
+    Realisasi,
+    Rencana,
+    RencanaAksi,
+    UmpanBalik,
+)
 from services.assessment.rules import masa
 
 _Selisih = list[tuple[Penilaian, UUID | None, str | None, int]]
 """What jumlah.change takes."""
+_ISI: tuple[Any, ...] = (
+    RencanaAksi, Progres, Eviden, Realisasi, UmpanBalik, Feedback, FeedbackDiberikan, Keberatan, Dokumen,
+)  # fmt: skip
+"""What people put into an assessment, and what went out of it; a test holds this against the tables."""
 
 
 class _Aturan(NamedTuple):
@@ -67,17 +85,24 @@ def _carry(s: Session, event: SkpApproved) -> None:
             if (row.awal, row.akhir) != (part.awal, part.akhir):
                 row.awal, row.akhir, row.batas_isi = part.awal, part.akhir, closing
             _take_over(row, shared, selisih)
+    held = _held(s, [row.id for row in rows.values()])
     for row in rows.values():
-        _leave_out(s, row, shared, selisih)
+        _leave_out(s, row, shared, selisih, empty=row.id not in held)
     s.flush()
     _recount(s, event)
     jumlah.change(s, selisih)
 
 
-def _leave_out(s: Session, row: Penilaian, shared: dict[str, Any], selisih: _Selisih) -> None:
+def _held(s: Session, ids: list[UUID]) -> set[UUID]:
+    """Those that somebody has put something into, or of which a paper is out; one statement."""
+    found = (select(table.penilaian_id).where(table.penilaian_id.in_(ids)) for table in _ISI)
+    return set(s.scalars(union_all(*found))) if ids else set()
+
+
+def _leave_out(s: Session, row: Penilaian, shared: dict[str, Any], selisih: _Selisih, *, empty: bool) -> None:
     """A period that the SKP has no days in any more: gone when nothing is in it, else it stays with its days."""
-    filled = row.jumlah_rencana_aksi or row.jumlah_eviden or row.jumlah_realisasi or row.catatan
-    if row.status == StatusPenilaian.BERJALAN and not (filled or row.hasil_kerja or row.perilaku):
+    said = row.catatan or row.hasil_kerja or row.perilaku
+    if row.status == StatusPenilaian.BERJALAN and empty and not said:
         selisih.append((row, row.unor_id, None, -1))
         s.delete(row)
     elif row.status != StatusPenilaian.FINAL:

@@ -1,12 +1,15 @@
 """An approved SKP makes its assessments; revisions, repeats and disorder lose nothing (features A36, G5, G10)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from penilaian_dunia import rhk
+from sqlalchemy import func, select
 
-from contracts.types import Periode
-from services.assessment.models import Realisasi, RencanaAksi
+from contracts.assessment import CetakPenilaian, SetFeedback, SetUmpanBalik
+from contracts.types import Periode, new_id
+from services.assessment.commands import buka
+from services.assessment.models import Base, Feedback, FeedbackDiberikan, Realisasi, RencanaAksi, UmpanBalik
 
 
 def test_four_quarters_and_the_year(dunia, orang, approved):
@@ -79,17 +82,39 @@ def test_a_final_assessment_stays_on_its_version(dunia, orang):
     assert rows[0].penilai_nip == orang.kabid
 
 
-def test_a_shorter_skp_loses_its_empty_periods_and_keeps_filled_ones(dunia, orang):
+def test_a_shorter_skp_loses_its_empty_periods_and_keeps_what_holds_anything(dunia, orang):
+    event = dunia.skp_disetujui(disetujui_pada=datetime(2026, 11, 20, tzinfo=UTC))
+    q1, q2, q3, _, year = dunia.terima(event)
+    dunia.do("set_umpan_balik", orang.kabid, SetUmpanBalik(penilaian_id=q2.id, rhk={event.rhk[0].id: "Bagus"}))
+    dunia.do("set_feedback", orang.staf2, SetFeedback(penilaian_id=q3.id, perilaku={"loyal": "Setia"}))
+    dunia.do("cetak", orang.staf, CetakPenilaian(id=new_id(), penilaian_id=year.id, dokumen="form_penilaian"))
+    short = Periode(awal=date(2026, 1, 1), akhir=date(2026, 2, 20))
+    rows = dunia.terima(dunia.skp_disetujui(skp_id=event.skp_id, versi=2, rhk=event.rhk, periode=short))
+    assert [row.id for row in rows] == [q1.id, q2.id, q3.id, year.id]
+    assert rows[0].akhir == date(2026, 2, 20)
+    assert dunia.jumlah(jenis="triwulanan", urutan=4) == {}
+    for table in (UmpanBalik, Feedback, FeedbackDiberikan):
+        assert dunia.s.scalar(select(func.count()).select_from(table)) == 1
+
+
+def test_a_printed_period_stays_when_the_skp_is_shorter(dunia, orang):
     event = dunia.skp_disetujui()
     rows = dunia.terima(event)
-    rows[3].jumlah_eviden = 1
+    dunia.do("cetak", orang.staf, CetakPenilaian(id=new_id(), penilaian_id=rows[3].id, dokumen="form_penilaian"))
     short = Periode(awal=date(2026, 1, 1), akhir=date(2026, 5, 20))
-    rows = dunia.terima(dunia.skp_disetujui(skp_id=event.skp_id, versi=2, periode=short))
+    rows = dunia.terima(dunia.skp_disetujui(skp_id=event.skp_id, versi=2, rhk=event.rhk, periode=short))
     assert [(row.jenis, row.urutan) for row in rows] == [
         ("triwulanan", 1), ("triwulanan", 2), ("triwulanan", 4), ("tahunan", 1),
     ]  # fmt: skip
-    assert rows[1].akhir == date(2026, 5, 20)
-    assert dunia.jumlah(jenis="triwulanan", urutan=3) == {}
+
+
+def test_every_table_about_an_assessment_keeps_it():
+    about = {
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if any(key.column.table.name == "penilaian" for key in mapper.local_table.foreign_keys)
+    }
+    assert about == set(buka._ISI)
 
 
 def test_a_move_to_another_unit_moves_the_count(dunia, orang):
