@@ -1,5 +1,6 @@
 """Aturan Penilaian: closing days, feedback, days off, and the ideal curve from a day on (features G8, M9)."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, request, url_for
@@ -49,6 +50,18 @@ def hari_libur_simpan() -> Response:
     return _page(day=form)
 
 
+@site.get("/aturan-penilaian/libur/hapus")
+def hari_libur_hapus() -> Response:
+    """Asks first; the name comes along from the list, only to be shown."""
+    back = url_for("web.aturan_penilaian", _anchor="libur")
+    try:
+        day = date.fromisoformat(request.args.get("tanggal", ""))
+    except ValueError:
+        return done(back, "Pilih hari yang akan dihapus dari daftar ini.", "warn")
+    nama = request.args.get("nama", "")[:200]
+    return page("aturan_penilaian/hapus_libur.html", tanggal=day, nama=nama, back=back, form=Form.of())
+
+
 @site.post("/aturan-penilaian/kurva")
 def kurva_ideal_simpan() -> Response:
     form = Form()
@@ -65,13 +78,16 @@ def _page(settings: Form | None = None, day: Form | None = None, curve: Form | N
     ideal = clients.assessment.kurva_ideal(KurvaIdealQuery(pada=today()))
     refused = next((form for form in (settings, day, curve) if form), None)
     heights = {one: dict(enumerate(tinggi)) for one, tinggi in ideal.tinggi.items()}
+    days = clients.assessment.hari_libur(DaftarHariLibur(tahun=year))
     return page(
         "aturan_penilaian/index.html",
         settings=settings or Form.of(stored),
         day=day or Form.of(jenis="libur"),
         curve=curve or _curve(heights),
         ideal=ideal,
-        days=clients.assessment.hari_libur(DaftarHariLibur(tahun=year)),
+        days=days,
+        own=[one for one in days if one.asal == "instansi"],
+        national=[one for one in days if one.asal == "nasional"],
         year=year,
         before=year - 1 if year > FIRST_YEAR else None,
         after=year + 1 if year < LAST_YEAR else None,

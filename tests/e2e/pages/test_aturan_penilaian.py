@@ -1,0 +1,58 @@
+"""Aturan Penilaian: an admin decides on closing days, days off and the ideal curve from a day on."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.conftest import Visit
+
+FAR = "2098-01-01"
+"""Nobody's assessment ends there, so other tests see nothing of it."""
+
+
+def test_an_ideal_curve_is_refused_with_what_was_typed_and_then_kept(visit: Visit, nip):
+    visitor = visit(width=PHONE, scheme="dark", nip=nip("lina"))
+    visitor.open("/aturan-penilaian")
+    visitor.inspect("aturan")
+    page = visitor.page
+    heights = [page.locator(f'input[name="tinggi.baik.{n}"]') for n in range(5)]
+    for height in heights:
+        height.fill("0")
+    page.get_by_label("Berlaku sejak").fill(FAR)
+    page.get_by_role("button", name="Simpan kurva ideal").click()
+    expect(page.locator("#f-tinggi-baik-error")).to_contain_text("paling sedikit satu")
+    expect(heights[2]).to_have_value("0")
+    expect(page.get_by_label("Berlaku sejak")).to_have_value(FAR)
+    visitor.inspect("kurva ideal ditolak")
+    heights[2].fill("9")
+    page.get_by_role("button", name="Simpan kurva ideal").click()
+    expect(page.locator("#flash")).to_contain_text("Kurva ideal disimpan.")
+
+
+def test_a_day_off_is_added_and_taken_back_after_a_question(visit: Visit, nip):
+    visitor = visit(width=WIDE, scheme="light", nip=nip("lina"))
+    visitor.open("/aturan-penilaian?tahun=2098")
+    page = visitor.page
+    page.get_by_role("button", name="Tambah pengecualian").click()
+    expect(page.locator("#f-tanggal-error")).to_be_visible()
+    page.get_by_label("Tanggal", exact=True).fill(FAR)
+    page.get_by_label("Keterangan").fill("Hari jadi daerah")
+    page.get_by_role("button", name="Tambah pengecualian").click()
+    row = page.locator("#libur tbody tr").filter(has_text="Hari jadi daerah")
+    expect(row).to_have_count(1)
+    visitor.inspect("hari libur")
+    row.get_by_role("link", name="Hapus").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Hapus pengecualian 1 Januari 2098?")
+    visitor.inspect("hapus hari libur")
+    dialog.get_by_role("button", name="Hapus").click()
+    expect(page.locator("#flash")).to_contain_text("Pengecualian dihapus")
+    expect(row).to_have_count(0)
+
+
+def test_who_is_no_admin_reads_the_rules_only(visit: Visit, nip):
+    visitor = visit(js=False, nip=nip("bambang"))
+    visitor.open("/aturan-penilaian")
+    expect(visitor.main()).to_contain_text("Hanya admin instansi yang dapat mengubahnya.")
+    expect(visitor.page.get_by_role("button", name="Simpan kurva ideal")).to_have_count(0)
+    visitor.open("/aturan-penilaian/libur/hapus?tanggal=kemarin")
+    expect(visitor.page.locator("#flash")).to_contain_text("Pilih hari")
