@@ -55,13 +55,13 @@ def penilaian_massal_simpan() -> Response:
     faults: dict[str, str] = {}
     lines = _lines(form, faults)
     if not lines and not faults:
-        return done(_address(chosen), "Belum ada rating yang diubah. Pilih rating pada baris yang dinilai.", "note")
+        return done(_address(chosen, form), "Belum ada rating yang diubah. Pilih rating pada baris orangnya.", "note")
     result = HasilMassal(done=[], refused=[])
     if lines:
         result = clients.assessment.set_rating_massal(SetRatingMassal(baris=lines))
     faults |= {one.subject: one.message + (f" ({one.who})" if one.who else "") for one in result.refused}
     if not faults:
-        return done(_address(chosen), f"Rating {len(result.done)} orang disimpan.")
+        return done(_address(chosen, form), f"Rating {len(result.done)} orang disimpan.")
     return _table(chosen, form, faults, saved=len(result.done))
 
 
@@ -116,5 +116,6 @@ def _pair(hasil_kerja: str, perilaku: str) -> str:
     return f"{hasil_kerja}|{perilaku}"
 
 
-def _address(chosen: Terpilih) -> str:
-    return url_for("web.penilaian_massal", **chosen.address)
+def _address(chosen: Terpilih, form: Form) -> str:
+    """The same page of the list again."""
+    return url_for("web.penilaian_massal", **chosen.address, after=form.value("after") or None)
