@@ -46,15 +46,16 @@ def _told_to_stop(number: int, frame: FrameType | None) -> None:
 
 
 def _tests() -> list[str]:
-    """Three runs, each two at a time: wiring mostly waits, and e2e has the whole product running for each worker."""
+    """Three runs: two at a time where tests compute; wiring and browsers mostly wait, so more of them at once.
+
+    In e2e each worker has the whole product running.
+    """
     wiring, e2e = ROOT / "tests" / "wiring", ROOT / "tests" / "e2e"
     others = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir() and path not in (wiring, e2e))
-    two_at_once = ["-n", "2", "--dist", "loadgroup"]
-    by_file = ["-n", "2", "--dist", "loadfile"]
     runs = [
-        ("tests", [*two_at_once, *map(str, others)]),
-        ("wiring", [*two_at_once, str(wiring)]),
-        ("e2e", [*by_file, str(e2e)]),
+        ("tests", ["-n", "2", "--dist", "loadgroup", *map(str, others)]),
+        ("wiring", ["-n", "4", "--dist", "loadgroup", str(wiring)]),
+        ("e2e", ["-n", "3", "--dist", "loadfile", str(e2e)]),
     ]
     failed, counts = [], Counter[str]()
     for name, arguments in runs:
