@@ -46,7 +46,7 @@ def _told_to_stop(number: int, frame: FrameType | None) -> None:
 
 
 def _tests() -> list[str]:
-    """Three runs: two at a time where tests compute; wiring and browsers mostly wait, so more of them at once.
+    """Three runs, each two at a time; wiring mostly waits, so more of it at once.
 
     In e2e each worker has the whole product running.
     """
@@ -55,7 +55,7 @@ def _tests() -> list[str]:
     runs = [
         ("tests", ["-n", "2", "--dist", "loadgroup", *map(str, others)]),
         ("wiring", ["-n", "4", "--dist", "loadgroup", str(wiring)]),
-        ("e2e", ["-n", "3", "--dist", "loadfile", str(e2e)]),
+        ("e2e", ["-n", "2", "--dist", "loadfile", str(e2e)]),
     ]
     failed, counts = [], Counter[str]()
     for name, arguments in runs:
