@@ -7,14 +7,13 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from contracts.base import Api, Command, Event, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
+from contracts.base import Api, Command, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
 from contracts.dokumen import Anchor, KodeDokumen
 from contracts.skp import IfRev, Pejabat
 from contracts.types import (
     Aspek,
     Capaian,
     FormSkp,
-    Golongan,
     JenisRhk,
     KlasifikasiRhk,
     Nama,
@@ -852,95 +851,6 @@ class SetKurvaIdeal(Command):
 
     berlaku_dari: date
     tinggi: dict[Capaian, Annotated[list[Annotated[int, Field(ge=0, le=1000)]], Field(min_length=5, max_length=5)]]
-
-
-# ---------------------------------------------------------------- events
-
-
-class AssessmentRated(Event, type="assessment.rated.v1"):
-    """Both ratings stand; told again when they change before they are final. No feedback text."""
-
-    penilaian_id: UUID
-    skp_id: UUID
-    nip: Nip
-    nama: str
-    instansi_id: UUID
-    unor_id: UUID | None
-    masa: Masa
-    hasil_kerja: Rating
-    perilaku: Rating
-    predikat: Predikat
-    penilai_nip: Nip
-    rating_ke: int
-    dinilai_pada: datetime
-    batas_keberatan: date
-
-
-class AssessmentFinalized(Event, type="assessment.finalized.v1"):
-    """What credit, dashboards and other systems keep of a period."""
-
-    penilaian_id: UUID
-    skp_id: UUID
-    nip: Nip
-    nama: str
-    instansi_id: UUID
-    unor_id: UUID | None
-    masa: Masa
-    jabatan: str
-    golongan: Golongan | None
-    penilai: Pejabat
-    atasan_penilai: Pejabat | None
-    capaian: Capaian | None
-    hasil_kerja: Rating
-    perilaku: Rating
-    predikat: Predikat
-    dasar: Literal["penilai", "keberatan"]
-    final_pada: datetime
-
-
-class KeberatanFiled(Event, type="assessment.keberatan_filed.v1"):
-    keberatan_id: UUID
-    penilaian_id: UUID
-    nip: Nip
-    nama: str
-    instansi_id: UUID
-    masa: Masa
-    penilai_nip: Nip
-    atasan_nip: Nip
-
-
-class KeberatanCancelled(Event, type="assessment.keberatan_cancelled.v1"):
-    keberatan_id: UUID
-    penilaian_id: UUID
-    nip: Nip
-    nama: str
-    instansi_id: UUID
-    masa: Masa
-    penilai_nip: Nip
-    atasan_nip: Nip
-
-
-class KeberatanDecided(Event, type="assessment.keberatan_decided.v1"):
-    keberatan_id: UUID
-    penilaian_id: UUID
-    nip: Nip
-    nama: str
-    instansi_id: UUID
-    masa: Masa
-    penilai_nip: Nip
-    atasan_nip: Nip
-    diterima: bool
-    predikat: Predikat
-
-
-class PengisianClosing(Event, type="assessment.pengisian_closing.v1", public=False):
-    """A reminder: the employee has `sisa_hari` days left to fill a period."""
-
-    penilaian_id: UUID
-    nip: Nip
-    masa: Masa
-    batas_isi: date
-    sisa_hari: int
 
 
 # ---------------------------------------------------------------- api

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from contracts.assessment import (
+from contracts.assessment_events import (
     AssessmentRated,
     KeberatanCancelled,
     KeberatanDecided,

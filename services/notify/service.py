@@ -1,7 +1,7 @@
 """Entry points of notify: the inbox, delivery reports, the facts people are told of, and the WhatsApp worker."""
 
 from chassis.service import Service, every, on, rpc
-from contracts.assessment import (
+from contracts.assessment_events import (
     AssessmentRated,
     KeberatanCancelled,
     KeberatanDecided,

@@ -2,13 +2,13 @@
 
 from typing import Any, Literal
 
-from contracts.assessment import (
+from contracts.assessment import Masa
+from contracts.assessment_events import (
     AssessmentFinalized,
     AssessmentRated,
     KeberatanCancelled,
     KeberatanDecided,
     KeberatanFiled,
-    Masa,
 )
 from services.assessment.models import Keberatan, Penilaian
 
@@ -20,12 +20,18 @@ def rated(penilaian: Penilaian) -> AssessmentRated:
             "penilaian_id": penilaian.id,
             "masa": masa(penilaian),
             "penilai_nip": penilaian.dinilai_atas_nama or penilaian.dinilai_oleh,
+            "jabatan": penilaian.pegawai["jabatan"],
+            "golongan": penilaian.pegawai["golongan"],
         }
     )
 
 
 def finalized(
-    penilaian: Penilaian, *, penilai: dict[str, Any], dasar: Literal["penilai", "keberatan"]
+    penilaian: Penilaian,
+    *,
+    penilai: dict[str, Any],
+    instansi_nama: str | None,
+    dasar: Literal["penilai", "keberatan"],
 ) -> AssessmentFinalized:
     """`penilai`: contracts.skp.Pejabat as JSON of who stands for the ratings."""
     pegawai = penilaian.pegawai
@@ -36,6 +42,9 @@ def finalized(
             "masa": masa(penilaian),
             "jabatan": pegawai["jabatan"],
             "golongan": pegawai["golongan"],
+            "pangkat": pegawai["pangkat"],
+            "unor_nama": pegawai["unor_nama"] or None,
+            "instansi_nama": instansi_nama,
             "penilai": penilai,
             "dasar": dasar,
         }
@@ -43,15 +52,17 @@ def finalized(
 
 
 def keberatan_filed(penilaian: Penilaian, row: Keberatan) -> KeberatanFiled:
-    return KeberatanFiled.model_validate(_about(penilaian, row))
+    return KeberatanFiled.model_validate(_about(penilaian, row) | {"predikat": row.predikat})
 
 
 def keberatan_cancelled(penilaian: Penilaian, row: Keberatan) -> KeberatanCancelled:
-    return KeberatanCancelled.model_validate(_about(penilaian, row))
+    return KeberatanCancelled.model_validate(_about(penilaian, row) | {"predikat": row.predikat})
 
 
 def keberatan_decided(penilaian: Penilaian, row: Keberatan, *, diterima: bool) -> KeberatanDecided:
-    more = {"diterima": diterima, "predikat": row.predikat_baru or row.predikat}
+    """Of an assessment that has the new ratings already."""
+    more = {name: getattr(penilaian, name) for name in ("hasil_kerja", "perilaku", "predikat")}
+    more |= {"diterima": diterima, "diputus_pada": row.diputus_pada}
     return KeberatanDecided.model_validate(_about(penilaian, row) | more)
 
 
@@ -67,6 +78,8 @@ def _about(penilaian: Penilaian, row: Keberatan) -> dict[str, Any]:
         "nip": row.nip,
         "nama": penilaian.nama,
         "instansi_id": penilaian.instansi_id,
+        "unor_id": penilaian.unor_id,
+        "rating_ke": row.rating_ke,
         "masa": masa(penilaian),
         "penilai_nip": row.penilai_nip,
         "atasan_nip": row.atasan_nip,

@@ -257,4 +257,5 @@ def _decide(
     emit(s, fakta.keberatan_decided(penilaian, row, diterima=baru is not None))
     if not was_final or baru is not None:
         penilai = row.penilai if baru is None else row.atasan
-        emit(s, fakta.finalized(penilaian, penilai=penilai, dasar="keberatan"))
+        instansi_nama = keadaan(s, penilaian).kata.instansi_nama
+        emit(s, fakta.finalized(penilaian, penilai=penilai, instansi_nama=instansi_nama, dasar="keberatan"))

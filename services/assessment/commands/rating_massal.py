@@ -150,7 +150,7 @@ def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: capaian.Tercapa
     row.capaian = reached.get(capaian.of(row))
     note(s, actor, row, "finalize", {"predikat": row.predikat}, {"predikat": row.predikat, "capaian": row.capaian})
     rater = org.pejabat(row.dinilai_atas_nama or row.dinilai_oleh) or org.pejabat(actor.as_nip) or row.penilai or {}
-    emit(s, fakta.finalized(row, penilai=rater, dasar="penilai"))
+    emit(s, fakta.finalized(row, penilai=rater, instansi_nama=org.kata.instansi_nama, dasar="penilai"))
 
 
 def _held(held: _Semua, id: UUID) -> _Dipegang:

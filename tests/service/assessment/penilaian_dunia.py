@@ -126,7 +126,7 @@ class Dunia:
         known = self.s.get_one(models.Pegawai, nip)
         unor = self.s.get(models.Unor, known.unor_id) if known.unor_id else None
         return Pejabat(
-            nip=nip, nama=known.nama, golongan=known.golongan, pangkat=None, jabatan=known.jabatan,
+            nip=nip, nama=known.nama, golongan=known.golongan, pangkat="Penata Muda", jabatan=known.jabatan,
             unor_id=known.unor_id, unor_nama=unor.nama if unor else "",
         )  # fmt: skip
 

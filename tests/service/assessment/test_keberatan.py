@@ -168,6 +168,16 @@ def test_acceptance_gives_new_ratings_and_ends_it(dunia, orang, nilai, ajukan):
     assert (told.data["diterima"], told.data["predikat"]) == (True, "sangat_baik")
     (final,) = dunia.fakta("assessment.finalized")
     assert (final.data["dasar"], final.data["predikat"]) == ("keberatan", "sangat_baik")
+    assert (told.data["hasil_kerja"], told.data["perilaku"]) == (final.data["hasil_kerja"], final.data["perilaku"])
+    assert (told.data["rating_ke"], final.data["rating_ke"], final.data["versi_skp"]) == (1, 1, 1)
+    assert told.data["diputus_pada"] == final.data["final_pada"]
+    (filed,) = dunia.fakta("assessment.keberatan_filed")
+    assert (filed.data["predikat"], filed.data["rating_ke"]) == ("baik", 1)
+    assert filed.data["unor_id"] == told.data["unor_id"] == final.data["unor_id"] == str(dunia.bidang_a)
+    names = [final.data[name] for name in ("unor_nama", "instansi_nama", "pangkat")]
+    assert names == ["Bidang A", "Pemerintah Kabupaten Contoh", "Penata Muda"]
+    (rated,) = dunia.fakta("assessment.rated")
+    assert (rated.data["jabatan"], rated.data["golongan"]) == (final.data["jabatan"], final.data["golongan"])
     with pytest.raises(Conflict, match="final"):
         ajukan(row, alasan="Sekali lagi.")
     with pytest.raises(Conflict, match="final"):

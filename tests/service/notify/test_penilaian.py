@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
+from contracts import assessment_events as e
 from contracts.base import EventMeta
 from contracts.notify import Templat
 from contracts.types import new_id
@@ -28,10 +29,10 @@ def sides() -> dict[str, Any]:
     return about(keberatan_id=uuid4(), penilai_nip=PENILAI, atasan_nip=ATASAN)
 
 
-def rated() -> c.AssessmentRated:
+def rated() -> e.AssessmentRated:
     more = {"skp_id": uuid4(), "unor_id": None, "hasil_kerja": "sesuai", "perilaku": "sesuai", "predikat": "baik"}
     when = {"rating_ke": 1, "dinilai_pada": datetime.now(UTC), "batas_keberatan": date(2026, 7, 21)}
-    return c.AssessmentRated(**about(penilai_nip=PENILAI, **more, **when))
+    return e.AssessmentRated(**about(penilai_nip=PENILAI, **more, **when))
 
 
 def told(session: Session) -> dict[str, Notifikasi]:
@@ -58,7 +59,7 @@ def test_a_rating_is_told_to_the_employee_with_the_last_day_to_object(session: S
 
 
 def test_an_objection_is_told_to_who_decides_and_to_the_penilai(session: Session):
-    event = c.KeberatanFiled(**sides())
+    event = e.KeberatanFiled(**sides())
     handlers.keberatan_filed(session, event)
     rows = told(session)
     assert {nip: row.templat for nip, row in rows.items()} == {
@@ -70,7 +71,7 @@ def test_an_objection_is_told_to_who_decides_and_to_the_penilai(session: Session
 
 
 def test_a_cancelled_objection_is_told_to_both(session: Session):
-    handlers.keberatan_cancelled(session, c.KeberatanCancelled(**sides()))
+    handlers.keberatan_cancelled(session, e.KeberatanCancelled(**sides()))
     assert {nip: row.templat for nip, row in told(session).items()} == dict.fromkeys(
         (ATASAN, PENILAI), Templat.KEBERATAN_DIBATALKAN
     )
@@ -84,7 +85,7 @@ def test_a_cancelled_objection_is_told_to_both(session: Session):
     ],
 )
 def test_a_decision_is_told_to_the_employee_and_to_the_penilai(session: Session, diterima, templat, words):
-    handlers.keberatan_decided(session, c.KeberatanDecided(**sides(), diterima=diterima, predikat="sangat_baik"))
+    handlers.keberatan_decided(session, e.KeberatanDecided(**sides(), diterima=diterima, predikat="sangat_baik"))
     rows = told(session)
     assert rows.keys() == {NIP, PENILAI}
     assert rows[NIP].templat is templat
@@ -94,7 +95,7 @@ def test_a_decision_is_told_to_the_employee_and_to_the_penilai(session: Session,
 
 def test_the_end_of_filling_is_told_beforehand(session: Session):
     masa = MASA.model_copy(update={"jenis": c.JenisPenilaian.BULANAN, "urutan": 5})
-    event = c.PengisianClosing(penilaian_id=uuid4(), nip=NIP, masa=masa, batas_isi=date(2026, 6, 10), sisa_hari=3)
+    event = e.PengisianClosing(penilaian_id=uuid4(), nip=NIP, masa=masa, batas_isi=date(2026, 6, 10), sisa_hari=3)
     handlers.pengisian_closing(session, event)
     (row,) = told(session).values()
     assert "penilaian Mei 2026 dapat Anda isi sampai 10 Juni 2026" in row.isi
@@ -103,7 +104,7 @@ def test_the_end_of_filling_is_told_beforehand(session: Session):
 
 def test_the_same_decision_twice_is_told_once(notify: Notify):
     meta = EventMeta(id=new_id(), time=datetime.now(UTC), source="urn:kinerja:assessment")
-    event = c.KeberatanDecided(**sides(), diterima=True, predikat="baik").received(meta)
+    event = e.KeberatanDecided(**sides(), diterima=True, predikat="baik").received(meta)
     for _ in range(2):
         notify.db.once(event, handlers.keberatan_decided)
     with notify.db.read() as s:
