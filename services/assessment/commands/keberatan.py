@@ -31,7 +31,7 @@ def file_keberatan(s: Session, actor: Actor, cmd: c.FileKeberatan) -> c.Keberata
     now = datetime.now(UTC)
     penilaian = Penilaian.locked(s, cmd.penilaian_id)
     org = keadaan(s, penilaian)
-    if not aturan.is_personal(actor, penilaian.nip):
+    if not rules.is_personal(actor, penilaian.nip):
         if not org.relation(actor).terlihat:
             raise hidden()
         raise Forbidden(

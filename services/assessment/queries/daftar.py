@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from chassis import paging
@@ -55,8 +55,8 @@ _URUT: dict[str, list[Any]] = {
 
 
 def daftar(s: Session, actor: Actor, query: DaftarPenilaian) -> Page[PenilaianRingkas]:
-    """Mine, newest period first; the year after its parts."""
-    rows = _LINE.where(Penilaian.nip == actor.as_nip)
+    """Mine, newest period first; the year after its parts. Nothing for a delegate, who has none in that office."""
+    rows = _LINE.where(_own(actor))
     if query.tahun is not None:
         rows = rows.where(Penilaian.tahun == query.tahun)
     if query.skp_id is not None:
@@ -98,7 +98,7 @@ def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> Ringk
     """Beranda: mine that are open, whom I have still to rate of periods that ended, objections that wait for me."""
     today = _TODAY
     mine = _LINE.where(
-        Penilaian.nip == actor.as_nip,
+        _own(actor),
         Penilaian.status != StatusPenilaian.FINAL,
         Penilaian.awal <= today,
         Penilaian.batas_isi >= today,
@@ -144,6 +144,11 @@ def line(actor: Actor, found: Any, *, milik: bool) -> PenilaianRingkas:
             ),
         }
     )  # fmt: skip
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """As rules.is_personal."""
+    return false() if actor.acting_for else Penilaian.nip == actor.nip
 
 
 def _in_office(actor: Actor) -> ColumnElement[bool]:

@@ -52,19 +52,25 @@ def relation(
     """`penilai_nip` and `atasan_nip` are those in office now (`stand_in`, `decider`); `pengganti`: the first is not
     the one whom the assessment names. `pembaca`: NIP of the heads above and of the leaders of the owner's teams.
 
-    Somebody who acts for another is that other; only the own assessment is never judged that way.
+    Somebody who acts for another is that other, but for what is personal: nobody fills or reads another's own
+    assessment that way, and nobody judges the own one.
     """
     me = actor.as_nip
     sendiri = actor.nip == nip
     rates = me is not None and me == penilai_nip and not sendiri
     sebagai: Sebagai = "delegasi" if actor.acting_for else "pengganti" if pengganti else "penilai"
     return Hubungan(
-        pemilik=me is not None and me == nip,
+        pemilik=is_personal(actor, nip),
         sebagai=sebagai if rates else None,
         atasan=me is not None and me == atasan_nip and not sendiri,
         pemimpin=me is not None and me in pembaca and not sendiri,
         admin=is_admin(actor, instansi_id),
     )
+
+
+def is_personal(actor: Actor, nip: str) -> bool:
+    """One's own matter, in one's own name: a delegation is for acts of office."""
+    return actor.nip == nip and actor.acting_for is None
 
 
 def is_admin(actor: Actor, instansi_id: UUID) -> bool:

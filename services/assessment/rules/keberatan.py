@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.assessment import StatusKeberatan
 from contracts.base import Actor
 from services.assessment.rules import masa
-from services.assessment.rules.hubungan import is_admin
+from services.assessment.rules.hubungan import is_admin, is_personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,6 @@ def party(
         pemutus=me is not None and me == pemutus_nip and actor.nip not in (nip, penilai_nip, dinilai_oleh),
         admin=is_admin(actor, instansi_id),
     )
-
-
-def is_personal(actor: Actor, nip: str) -> bool:
-    """One objects for oneself: a delegation is for acts of office."""
-    return actor.nip == nip and actor.acting_for is None
 
 
 def in_time(now: datetime, batas: date, zona: str) -> bool:
