@@ -22,7 +22,7 @@ from dev.demo_people import PASSWORD
 from dev.ports import free_port
 from gateway import create_app
 
-CLIENTS, SECONDS, ROUNDS, EACH, LISTED = 4, 1.5, 3, 8, 20
+CLIENTS, SECONDS, ROUNDS, EACH, LISTED = 4, 1.5, 3, 24, 20
 """`EACH`: approvals of one client in a round, for an SKP is approved once; `LISTED` still wait at the end."""
 AT_LEAST = 0.4
 SERVICES = ("org", "skp", "notify")
@@ -85,7 +85,7 @@ def rows(place: Place) -> Iterator[Row]:
         gunicorn = ["-m", "gunicorn", "-c", "gateway/gunicorn_conf.py", "gateway:create_app()"]
         running.enter_context(run(place, *gunicorn, env={**settings, "PORT": str(port)}))
         config = Config(dict(place.env) | settings)
-        office = pages_office.make(config, waiting=CLIENTS * EACH * ROUNDS + LISTED + 4)
+        office = pages_office.make(config, waiting=CLIENTS * (EACH * ROUNDS + 1) + LISTED + 4)
         wait_for(lambda: _listens(port), seconds=60)
         browsers = [Browser(port, office.leader) for _ in range(CLIENTS)]
         ready = Ready(config, office.leader)
@@ -144,7 +144,8 @@ def _row(
     count: int | None = None,
 ) -> Row:
     """With the bytes of the last page, and the calls that a piece of work, which is `pages`, made beyond one."""
-    work(browsers[0])  # what every page needs is known from now on
+    for browser in browsers:  # what every page needs is known from now on, in each process of the gateway
+        work(browser)
     before = _calls(health)
     work(browsers[0])
     made = _calls(health) - before

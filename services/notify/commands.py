@@ -1,6 +1,7 @@
 """Changes to notices: read, opt-out, delivery reports, and the two ends of a worker's try."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,7 @@ from contracts.base import Actor, Done
 from contracts.errors import FieldError, Invalid
 from contracts.notify import BerhentiWa, PesanStatusChanged, StatusKirim, StatusTwilio, TandaiDibaca
 from services.notify import reasons, rules, texts
-from services.notify.models import HentiWa, Notifikasi, Penerima, StatusTertahan
+from services.notify.models import Base, HentiWa, Instansi, Notifikasi, Penerima, StatusTertahan
 from services.notify.queries import instansi_of, obstacle
 from services.notify.reasons import Halangan
 from services.notify.whatsapp import CLOCK_MARGIN, Accepted, Kiriman, SendFault, Settings
@@ -107,7 +108,9 @@ def claim(session: Session, settings: Settings | None, *, now: datetime, limit: 
         .with_for_update(skip_locked=True)
     )
     rows = session.scalars(due).all()
-    return Claimed(examined=len(rows), tries=[t for row in rows if (t := _take(session, row, settings, now))])
+    known = _read_ahead(session, rows) if settings else []  # noqa: F841 - the session finds them as long as we hold them
+    with session.no_autoflush:  # what becomes of them is written at once
+        return Claimed(examined=len(rows), tries=[t for row in rows if (t := _take(session, row, settings, now))])
 
 
 def record(session: Session, tried: Try, outcome: Accepted | SendFault | None, *, now: datetime) -> None:
@@ -169,6 +172,15 @@ def _record_fault(session: Session, row: Notifikasi, tried: Try, fault: SendFaul
 def forget_held(session: Session) -> None:
     """Reports whose message never turned up: another application's of the same Twilio account."""
     session.execute(delete(StatusTertahan).where(StatusTertahan.pada < datetime.now(UTC) - HELD))
+
+
+def _read_ahead(session: Session, rows: Sequence[Notifikasi]) -> list[Base]:
+    """Whom the notices are for, their instansi and whose numbers said STOP, in three statements for all."""
+    people = session.scalars(select(Penerima).where(Penerima.nip.in_({row.nip for row in rows}))).all()
+    offices = session.scalars(select(Instansi).where(Instansi.id.in_({one.instansi_id for one in people})))
+    numbers = {one.nomor_seluler for one in people if one.nomor_seluler}
+    stopped = session.scalars(select(HentiWa).where(HentiWa.nomor.in_(numbers))) if numbers else ()
+    return [*people, *offices, *stopped]
 
 
 def _take(session: Session, row: Notifikasi, settings: Settings | None, now: datetime) -> Try | None:
