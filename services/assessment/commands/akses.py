@@ -62,19 +62,17 @@ def standing(actor: Actor, found: Keadaan) -> Sebagai:
                 "penilaian-sendiri",
                 f"Anda tidak dapat menilai diri sendiri. Penilaian ini diberikan oleh {penilai(found)}.",
             )
-        raise refused(actor, found, f"Penilaian ini diberikan oleh {penilai(found)}. Minta beliau melakukannya.")
+        raise refused(actor, found, _who_rates(actor, found))
     return sebagai
 
 
-def decided(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:
-    """The locked assessment, for who decides an objection to it now; never the own one."""
-    row = Penilaian.locked(s, penilaian_id)
-    found = keadaan(s, row)
-    if not found.relation(actor).atasan:
-        decider = found.pejabat(found.pemutus_nip)
-        who = decider["nama"] if decider else "atasan pejabat penilai"
-        raise refused(actor, found, f"Keberatan atas penilaian ini diputus oleh {who}. Minta beliau melakukannya.")
-    return row
+def _who_rates(actor: Actor, found: Keadaan) -> str:
+    if actor.as_nip == found.row.penilai_nip:  # was penilai once, and still reads what became of it
+        return (
+            f"Anda tidak lagi memimpin unit kerja {found.row.nama}, jadi penilaian ini kini diberikan oleh "
+            f"{penilai(found)}. Minta beliau melakukannya."
+        )
+    return f"Penilaian ini diberikan oleh {penilai(found)}. Minta beliau melakukannya."
 
 
 def of_part(s: Session, actor: Actor, kind: type[P], id: UUID) -> tuple[Penilaian, P | None]:

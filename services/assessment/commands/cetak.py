@@ -17,7 +17,7 @@ from contracts.errors import Conflict, KinerjaError, NotFound
 from services.assessment.models import Dokumen, Penilaian, Unor, hidden
 from services.assessment.queries import isi, sebaran
 from services.assessment.queries.cetakan import printed
-from services.assessment.queries.hubungan import keadaan
+from services.assessment.queries.hubungan import keadaan, signer
 from services.assessment.rules import dokumen as rules
 
 BATCH = 25
@@ -95,9 +95,7 @@ def _keep(s: Session, actor: Actor, cmd: c.TandaTanganCetak, wanted: _Wanted, cu
             f"Dokumen Evaluasi {penilaian.nama} dapat dicetak setelah pejabat penilai memberi kedua rating.",
         )
     shown = rules.on_paper(isi.whole(s, penilaian))
-    if penilaian.dinilai_sebagai == "pengganti":  # who rated is who signs
-        rater = org.pejabat(penilaian.dinilai_atas_nama or penilaian.dinilai_oleh)
-        shown = c.Penilaian.model_validate(shown.model_dump() | {"penilai": rater or shown.penilai})
+    shown = c.Penilaian.model_validate(shown.model_dump() | {"penilai": signer(s, org)})
     curve = None if evaluates else curves.of(penilaian)
     said = {
         "dokumen": str(wanted.jenis),

@@ -14,10 +14,10 @@ from contracts.types import Predikat
 from services.assessment import rules
 from services.assessment.commands import capaian, fakta, jumlah
 from services.assessment.commands.catatan import note
-from services.assessment.models import Keberatan, Pegawai, Penilaian, hidden, keberatan_hidden
+from services.assessment.models import Keberatan, Penilaian, hidden, keberatan_hidden
 from services.assessment.queries.aturan import predikat_on
-from services.assessment.queries.hubungan import Keadaan, keadaan
-from services.assessment.queries.keberatan import party_of, seen
+from services.assessment.queries.hubungan import Keadaan, keadaan, person
+from services.assessment.queries.keberatan import decider_of, party_of, seen
 from services.assessment.rules import kata
 from services.assessment.rules import keberatan as aturan
 from services.assessment.rules.predikat import predikat
@@ -154,10 +154,11 @@ def _written(
 ) -> Keberatan:
     """The row, new or opened again, with who gave the rating and who decides as of now."""
     penilai_nip = penilaian.dinilai_atas_nama or penilaian.dinilai_oleh or ""
-    named = None if org.kata.atasan_pergi else penilaian.atasan_nip
+    penilai = org.pejabat(penilai_nip) or person(s, penilai_nip)
     pemutus = rules.decider(
-        org.rantai, nip=penilaian.nip, penilai=penilai_nip, atasan=named, dinilai_oleh=penilaian.dinilai_oleh
-    )
+        org.rantai, nip=penilaian.nip, penilai=penilai_nip, atasan=org.atasan_nip, dinilai_oleh=penilaian.dinilai_oleh,
+        penilai_unor=penilai["unor_id"],
+    )  # fmt: skip
     atasan = org.pejabat(pemutus)
     if pemutus is None or atasan is None:
         raise Conflict(
@@ -170,7 +171,7 @@ def _written(
             raise Conflict("id-dipakai", "Keberatan lain sudah memakai nomor ini. Muat ulang halaman lalu ajukan lagi.")
         row = Keberatan(id=cmd.id, penilaian_id=penilaian.id, rating_ke=penilaian.rating_ke, nip=penilaian.nip, rev=0)
         s.add(row)
-    row.penilai_nip, row.penilai = penilai_nip, org.pejabat(penilai_nip) or _person(s, penilai_nip)
+    row.penilai_nip, row.penilai = penilai_nip, penilai
     row.dinilai_oleh = penilaian.dinilai_oleh
     row.atasan_nip, row.atasan = pemutus, atasan
     row.alasan, row.tanggapan, row.status = cmd.alasan, None, _DIAJUKAN
@@ -179,13 +180,6 @@ def _written(
     row.diajukan_pada, row.rev = now, row.rev + 1
     s.flush()
     return row
-
-
-def _person(s: Session, nip: str) -> dict[str, object]:
-    """contracts.skp.Pejabat of somebody who heads no unit above any more."""
-    found = s.get_one(Pegawai, nip)
-    return {"nip": nip, "nama": found.nama, "pangkat": None, "golongan": found.golongan, "jabatan": found.jabatan,
-            "unor_id": str(found.unor_id) if found.unor_id else None, "unor_nama": ""}  # fmt: skip
 
 
 # ---------------------------------------------------------------- who, and what state
@@ -214,14 +208,14 @@ def _mine(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan, atu
 def _decided_by(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan]:
     penilaian, row, pihak = _locked(s, actor, id)
     if not pihak.pemutus:
+        pejabat = decider_of(s, penilaian, row)[1]["nama"]
         raise Forbidden(
             "tidak-berwenang",
-            f"Keberatan ini diputus oleh {row.atasan['nama']}, bukan oleh yang memberi penilaian. "
-            "Minta beliau memutusnya.",
+            f"Keberatan ini diputus oleh {pejabat}, bukan oleh yang memberi penilaian. Minta beliau memutusnya.",
         )
     pemutus = actor.as_nip
-    if pemutus is not None and pemutus != row.atasan_nip:  # stands in for one who left office
-        row.atasan_nip, row.atasan = pemutus, keadaan(s, penilaian).pejabat(pemutus) or row.atasan
+    if row.status == _DIAJUKAN and pemutus is not None and pemutus != row.atasan_nip:  # in place of one who left
+        row.atasan_nip, row.atasan = pemutus, decider_of(s, penilaian, row)[1]
     return penilaian, row
 
 

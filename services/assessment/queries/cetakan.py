@@ -12,7 +12,8 @@ from contracts.base import Actor, Page
 from contracts.errors import NotFound
 from services.assessment.models import Dokumen, Penilaian, TimAnggota, Unor
 from services.assessment.queries import sebaran, unit
-from services.assessment.queries.daftar import matches, rated_by
+from services.assessment.queries.daftar import matches
+from services.assessment.queries.menilai import rated_by
 from services.assessment.rules import dokumen as rules
 
 

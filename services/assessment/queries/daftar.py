@@ -1,12 +1,10 @@
 """Lists of assessments: mine, of my subordinates, and what waits for me (features A41)."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, exists, false, func, or_, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Date, and_, cast, false, func, or_, select
+from sqlalchemy.orm import Session
 
 from chassis import paging
 from contracts.assessment import (
@@ -22,9 +20,9 @@ from contracts.assessment import (
 from contracts.base import Actor, Page
 from contracts.org import PengaturanInstansi
 from services.assessment import rules
-from services.assessment.models import Instansi, Keberatan, Pegawai, Penilaian, Unor
-from services.assessment.queries.hubungan import rantai
+from services.assessment.models import Instansi, Keberatan, Penilaian
 from services.assessment.queries.keberatan import to_decide
+from services.assessment.queries.menilai import rated_by
 from services.assessment.rules import masa
 
 _MASA = ("tahun", "jenis", "urutan", "awal", "akhir")
@@ -69,7 +67,7 @@ def daftar(s: Session, actor: Actor, query: DaftarPenilaian) -> Page[PenilaianRi
 
 
 def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> Page[PenilaianRingkas]:
-    """Those that the actor rates, as penilai or in place of one who left."""
+    """Those that the actor rates, as penilai or in place of one who left or was replaced."""
     period = (
         Penilaian.tahun == query.tahun,
         Penilaian.jenis == query.jenis.value,
@@ -83,15 +81,6 @@ def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> P
     if query.q:
         rows = rows.where(matches(query.q))
     return paging.page(s, rows, _URUT[query.sort], query, lambda row: line(actor, row, milik=False))
-
-
-def rated_by(s: Session, actor: Actor, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The assessments that the actor rates now, of those that `where` names; at most two statements to find out."""
-    mine: ColumnElement[bool] = and_(Penilaian.penilai_nip == actor.as_nip, _in_office(actor))
-    left = _stood_in_for(s, actor, where)
-    if left:
-        mine = or_(mine, tuple_(Penilaian.nip, Penilaian.unor_id, Penilaian.penilai_nip).in_(left))
-    return and_(mine, Penilaian.nip != actor.nip) if actor.nip else mine
 
 
 def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> RingkasanPenilaian:
@@ -149,32 +138,6 @@ def line(actor: Actor, found: Any, *, milik: bool) -> PenilaianRingkas:
 def _own(actor: Actor) -> ColumnElement[bool]:
     """As rules.is_personal."""
     return false() if actor.acting_for else Penilaian.nip == actor.nip
-
-
-def _in_office(actor: Actor) -> ColumnElement[bool]:
-    """An official who left rates nobody any more."""
-    gone = select(Pegawai.nip).where(Pegawai.nip == actor.as_nip, Pegawai.aktif.is_(False))
-    return ~exists(gone)
-
-
-def _stood_in_for(s: Session, actor: Actor, where: Sequence[ColumnElement[bool]]) -> list[tuple[str, UUID, str | None]]:
-    """Owner, unor and penilai of the assessments whose penilai left and whose next head above is the actor."""
-    below = aliased(Unor)
-    tree = select(Unor.id).where(Unor.pimpinan_nip == actor.as_nip, Unor.aktif).cte("bawah", recursive=True)
-    tree = tree.union(select(below.id).join(tree, below.induk_id == tree.c.id))
-    vacant = s.execute(
-        select(Penilaian.nip, Penilaian.unor_id, Penilaian.penilai_nip)
-        .join(Pegawai, and_(Pegawai.nip == Penilaian.penilai_nip, Pegawai.aktif.is_(False)))
-        .where(*where, Penilaian.unor_id.in_(select(tree.c.id)))
-        .distinct()
-    ).all()
-    chains = rantai(s, {row.unor_id for row in vacant})
-    return [
-        (row.nip, row.unor_id, row.penilai_nip)
-        for row in vacant
-        if (head := rules.stand_in(chains[row.unor_id], nip=row.nip, tidak_aktif=row.penilai_nip)) is not None
-        and head["nip"] == actor.as_nip
-    ]
 
 
 def matches(q: str) -> ColumnElement[bool]:

@@ -1,19 +1,20 @@
 """What org says now about assessments: heads above, who left office, leaders of teams. One statement."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from contracts.assessment import StatusPenilaian
 from contracts.base import Actor
 from contracts.org import PengaturanInstansi
 from services.assessment import rules
-from services.assessment.rules import Kepala, masa
+from services.assessment.models import Pegawai
+from services.assessment.rules import Kepala, Sebab, masa
 
 _NAIK = """
 naik AS (
@@ -35,23 +36,31 @@ kepala AS (
 
 _HARI_INI = "(now() AT TIME ZONE coalesce(i.zona_waktu, 'Asia/Jakarta'))::date"
 
-_KEADAAN = text(f"""
-SELECT i.nama AS instansi_nama, i.zona_waktu,
-    (WITH RECURSIVE {_NAIK.format(mulai="u.id = d.unor")}
-        SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k) AS rantai,
-    EXISTS (SELECT FROM pegawai p WHERE p.nip = d.penilai AND NOT p.aktif) AS penilai_pergi,
-    EXISTS (SELECT FROM pegawai p WHERE p.nip = d.atasan AND NOT p.aktif) AS atasan_pergi,
+KEADAAN = f"""
+SELECT {{kolom}} i.nama AS instansi_nama, i.zona_waktu, k.rantai, k.unor_ada, k.penilai_memimpin, k.atasan_memimpin,
+    (SELECT p.aktif FROM pegawai p WHERE p.nip = d.penilai) AS penilai_aktif,
+    (SELECT p.aktif FROM pegawai p WHERE p.nip = d.atasan) AS atasan_aktif,
     (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
         WHERE a.nip = d.nip AND t.ketua_nip <> d.nip AND t.aktif AND t.berlaku_dari <= {_HARI_INI}
         AND coalesce(t.berlaku_sampai, {_HARI_INI}) >= {_HARI_INI}) AS ketua
-FROM unnest(CAST(:unor AS uuid[]), CAST(:penilai AS text[]), CAST(:atasan AS text[]), CAST(:nip AS text[]),
-    CAST(:instansi AS uuid[])) WITH ORDINALITY AS d(unor, penilai, atasan, nip, instansi, urutan)
-LEFT JOIN instansi i ON i.id = d.instansi ORDER BY d.urutan
-""")  # noqa: S608 constants of this module
+FROM {{sumber}}
+LEFT JOIN instansi i ON i.id = d.instansi
+CROSS JOIN LATERAL (WITH RECURSIVE {_NAIK.format(mulai="u.id = d.unor")}
+    SELECT (SELECT json_agg(e.kepala ORDER BY e.tingkat) FROM kepala e) AS rantai,
+        coalesce(bool_or(n.aktif) FILTER (WHERE n.tingkat = 0), false) AS unor_ada,
+        coalesce(bool_or(n.aktif AND n.pimpinan_nip = d.penilai), false) AS penilai_memimpin,
+        coalesce(bool_or(n.aktif AND n.pimpinan_nip = d.atasan), false) AS atasan_memimpin
+    FROM naik n) k
+ORDER BY d.urutan
+"""  # noqa: S608 constants of this module
+"""Org's word on each of `sumber`: d(unor, penilai, atasan, nip, instansi, urutan); `kolom` come first."""
 
-_RANTAI = text(
-    f"WITH RECURSIVE {_NAIK.format(mulai='u.id = ANY(CAST(:asal AS uuid[]))')} "  # noqa: S608 constants of this module
-    "SELECT asal, kepala FROM kepala ORDER BY asal, tingkat"
+_KEADAAN = text(
+    KEADAAN.format(
+        kolom="",
+        sumber="""unnest(CAST(:unor AS uuid[]), CAST(:penilai AS text[]), CAST(:atasan AS text[]), CAST(:nip AS text[]),
+    CAST(:instansi AS uuid[])) WITH ORDINALITY AS d(unor, penilai, atasan, nip, instansi, urutan)""",
+    )
 )
 
 
@@ -75,24 +84,33 @@ class Keadaan:
     def hari_ini(self) -> date:
         return masa.today(datetime.now(UTC), self.zona)
 
-    @property
-    def pengganti(self) -> bool:
-        """The penilai whom the assessment names is not there any more."""
-        return self.row.penilai_nip is None or self.kata.penilai_pergi
+    @cached_property
+    def sebab(self) -> Sebab | None:
+        """Why the penilai whom the assessment names does not rate any more; None: in office."""
+        said = self.kata
+        return rules.left(
+            self.row.penilai_nip, aktif=said.penilai_aktif, memimpin=said.penilai_memimpin, unor_ada=said.unor_ada
+        )
+
+    @cached_property
+    def atasan_nip(self) -> str | None:
+        """The atasan whom the assessment names, if in office."""
+        said, nip = self.kata, self.row.atasan_nip
+        gone = rules.left(nip, aktif=said.atasan_aktif, memimpin=said.atasan_memimpin, unor_ada=said.unor_ada)
+        return None if gone else str(nip)
 
     @cached_property
     def penilai_nip(self) -> str | None:
         """Who rates now; None when nobody can."""
-        if not self.pengganti:
+        if self.sebab is None:
             return str(self.row.penilai_nip)
-        found = rules.stand_in(self.rantai, nip=self.row.nip, tidak_aktif=self.row.penilai_nip)
+        found = rules.stand_in(self.rantai, nip=self.row.nip)
         return found["nip"] if found else None
 
     @cached_property
     def pemutus_nip(self) -> str | None:
         """Who decides an objection now; None when nobody can."""
-        named = None if self.kata.atasan_pergi else self.row.atasan_nip
-        return rules.decider(self.rantai, nip=self.row.nip, penilai=self.penilai_nip, atasan=named)
+        return rules.decider(self.rantai, nip=self.row.nip, penilai=self.penilai_nip, atasan=self.atasan_nip)
 
     def pejabat(self, nip: str | None) -> dict[str, Any] | None:
         """contracts.skp.Pejabat of the penilai, the atasan or a head above, as JSON."""
@@ -109,7 +127,7 @@ class Keadaan:
             instansi_id=row.instansi_id,
             penilai_nip=self.penilai_nip,
             atasan_nip=self.pemutus_nip,
-            pengganti=self.pengganti,
+            pengganti=self.sebab is not None,
             pembaca=above - {row.nip, None},
         )
 
@@ -131,11 +149,23 @@ def keadaan_semua(s: Session, rows: Sequence[Any]) -> list[Keadaan]:
     return [Keadaan(row, kata) for row, kata in zip(rows, s.execute(_KEADAAN, asked), strict=True)] if rows else []
 
 
-def rantai(s: Session, unor_ids: Collection[UUID]) -> dict[UUID, list[Kepala]]:
-    """The active heads on the way up from each unor, nearest first; one statement for all of them."""
-    chains: dict[UUID, list[Kepala]] = {id: [] for id in unor_ids}
-    if unor_ids:
-        rows: Iterable[Any] = s.execute(_RANTAI, {"asal": [str(id) for id in unor_ids]})
-        for asal, kepala in rows:
-            chains[asal if isinstance(asal, UUID) else UUID(asal)].append(kepala)
-    return chains
+def signer(s: Session, org: Keadaan) -> dict[str, Any] | None:
+    """contracts.skp.Pejabat as JSON of the penilai who stands for this assessment: who rated, else who rates now.
+
+    The atasan who decided an objection does not sign in the penilai's place (domain.md 2).
+    """
+    row = org.row
+    if row.status == StatusPenilaian.BERJALAN:
+        nip = org.penilai_nip
+    else:
+        nip = None if row.dinilai_sebagai == "atasan" else row.dinilai_atas_nama or row.dinilai_oleh
+    if nip is None:
+        return dict(row.penilai) if row.penilai else None
+    return org.pejabat(nip) or person(s, nip)
+
+
+def person(s: Session, nip: str) -> dict[str, Any]:
+    """contracts.skp.Pejabat as JSON of somebody who heads no unit above any more."""
+    found = s.get_one(Pegawai, nip)
+    return {"nip": nip, "nama": found.nama, "pangkat": None, "golongan": found.golongan, "jabatan": found.jabatan,
+            "unor_id": str(found.unor_id) if found.unor_id else None, "unor_nama": ""}  # fmt: skip

@@ -1,20 +1,41 @@
 """One objection for those whom it concerns, and the lists of mine, of my ratings, and of those that I decide."""
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, or_, select, text
+from sqlalchemy.orm import Session
 
 from chassis import paging
 from contracts import assessment as c
 from contracts.base import Actor, Page
+from contracts.skp import Pejabat
 from services.assessment import rules
-from services.assessment.models import Keberatan, Pegawai, Penilaian, Unor, keberatan_hidden
-from services.assessment.queries.hubungan import keadaan, rantai
+from services.assessment.models import Keberatan, Penilaian, keberatan_hidden
+from services.assessment.queries.hubungan import KEADAAN, Keadaan, keadaan
 from services.assessment.rules import keberatan as aturan
 
-_PENTING = case((Keberatan.status == c.StatusKeberatan.DIAJUKAN, 0), else_=1)
+_DIAJUKAN = c.StatusKeberatan.DIAJUKAN
+_PENTING = case((Keberatan.status == _DIAJUKAN, 0), else_=1)
+_PERKARA = (
+    Keberatan.id, Keberatan.nip, Keberatan.penilai_nip, Keberatan.penilai, Keberatan.atasan_nip, Keberatan.dinilai_oleh,
+)  # fmt: skip
+"""By which it is found who decides."""
+_TERBUKA = text(
+    KEADAAN.format(
+        kolom="d.id, d.nip, d.penilai AS penilai_nip, d.pejabat AS penilai, d.atasan AS atasan_nip, d.dinilai_oleh,",
+        sumber="""(SELECT k.id, k.nip, k.penilai_nip AS penilai, k.penilai AS pejabat, k.atasan_nip AS atasan,
+            k.dinilai_oleh, k.id AS urutan, p.unor_id AS unor, p.instansi_id AS instansi
+        FROM keberatan k JOIN penilaian p ON p.id = k.penilaian_id
+        WHERE k.status = 'diajukan' AND (k.atasan_nip = :saya OR p.unor_id IN (
+            WITH RECURSIVE bawah AS (
+                SELECT u.id FROM unor u WHERE u.pimpinan_nip = :saya AND u.aktif
+                UNION SELECT u.id FROM unor u JOIN bawah b ON u.induk_id = b.id)
+            SELECT b.id FROM bawah b))) d""",
+    )
+)
+"""The undecided ones that name an official, or whose unor is below; with org's word on each."""
 
 
 def keberatan(s: Session, actor: Actor, query: c.KeberatanQuery) -> c.Keberatan:
@@ -53,49 +74,47 @@ def daftar_keberatan(s: Session, actor: Actor, query: c.DaftarKeberatan) -> Page
 
 
 def to_decide(s: Session, actor: Actor) -> ColumnElement[bool]:
-    """Those that the actor decides or decided, also in place of an atasan who left; two statements to find out."""
-    below = aliased(Unor)
-    tree = select(Unor.id).where(Unor.pimpinan_nip == actor.as_nip, Unor.aktif).cte("bawah", recursive=True)
-    tree = tree.union(select(below.id).join(tree, below.induk_id == tree.c.id))
-    left = s.execute(
-        select(Keberatan.id, Keberatan.nip, Keberatan.penilai_nip, Keberatan.dinilai_oleh, Penilaian.unor_id)
-        .join(Penilaian, Penilaian.id == Keberatan.penilaian_id)
-        .join(Pegawai, and_(Pegawai.nip == Keberatan.atasan_nip, Pegawai.aktif.is_(False)))
-        .where(Keberatan.status == c.StatusKeberatan.DIAJUKAN, Penilaian.unor_id.in_(select(tree.c.id)))
-    ).all()
-    chains = rantai(s, {row.unor_id for row in left})
-    ids: list[UUID] = [row.id for row in left if _next_head(chains[row.unor_id], row) == actor.as_nip]
+    """Those that the actor decides, also in place of an atasan who left, or decided; one statement to find out."""
     named = Keberatan.atasan_nip == actor.as_nip
-    return or_(named, Keberatan.id.in_(ids)) if ids else named
+    rows = s.execute(_TERBUKA, {"saya": actor.as_nip or ""})
+    ids: list[UUID] = [row.id for row in rows if _pemutus(Keadaan(row, row)) == actor.as_nip]
+    return or_(and_(named, Keberatan.status != _DIAJUKAN), Keberatan.id.in_(ids))
 
 
 def seen(s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan) -> c.Keberatan:
     """The objection with what this actor may do. Raises NotFound to whom it does not concern."""
-    pemutus = pemutus_of(s, penilaian, row)
+    pemutus, atasan = decider_of(s, penilaian, row)
     if not _party(actor, penilaian, row, pemutus).terlihat:
         raise keberatan_hidden()
-    return _model(actor, penilaian, row, pemutus)
+    return _model(actor, penilaian, row, pemutus).model_copy(update={"atasan_penilai": Pejabat.model_validate(atasan)})
 
 
-def pemutus_of(s: Session, penilaian: Penilaian, row: Keberatan) -> str | None:
-    """Who decides: the one told when it was filed; after that one left office, the next head above the penilai."""
-    if row.status != c.StatusKeberatan.DIAJUKAN or _in_office(s, row.atasan_nip):
-        return row.atasan_nip
-    return _next_head(keadaan(s, penilaian).rantai, row)
+def decider_of(s: Session, penilaian: Penilaian, row: Keberatan) -> tuple[str | None, dict[str, Any]]:
+    """NIP, and as printed: the one told when it was filed; once that one left office, the next head above the penilai.
+
+    Nobody can when there is none: the NIP is None, and the name is still of the one who left.
+    """
+    if row.status != _DIAJUKAN:
+        return row.atasan_nip, row.atasan
+    of_row = {column.key: getattr(row, column.key) for column in _PERKARA}
+    org = keadaan(s, SimpleNamespace(**of_row, unor_id=penilaian.unor_id, instansi_id=penilaian.instansi_id))
+    pemutus = _pemutus(org)
+    if pemutus == row.atasan_nip:
+        return pemutus, row.atasan
+    return pemutus, next((rules.pejabat(one) for one in org.rantai if one["nip"] == pemutus), row.atasan)
 
 
-def _next_head(chain: list[rules.Kepala], row: Any) -> str | None:
-    """After the atasan told at filing left; `row` has a Keberatan's columns."""
-    return rules.decider(chain, nip=row.nip, penilai=row.penilai_nip, atasan=None, dinilai_oleh=row.dinilai_oleh)
+def _pemutus(org: Keadaan) -> str | None:
+    """`org`: its word on the columns of _PERKARA and the unor."""
+    row = org.row
+    return org.atasan_nip or rules.decider(
+        org.rantai, nip=row.nip, penilai=row.penilai_nip, atasan=None, dinilai_oleh=row.dinilai_oleh,
+        penilai_unor=row.penilai.get("unor_id"),
+    )  # fmt: skip
 
 
 def party_of(s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan) -> aturan.Pihak:
-    return _party(actor, penilaian, row, pemutus_of(s, penilaian, row))
-
-
-def _in_office(s: Session, nip: str) -> bool:
-    """A superior whom org does not name (yet) counts as there."""
-    return s.scalar(select(Pegawai.aktif).where(Pegawai.nip == nip)) is not False
+    return _party(actor, penilaian, row, decider_of(s, penilaian, row)[0])
 
 
 def _party(actor: Actor, penilaian: Penilaian, row: Keberatan, pemutus: str | None) -> aturan.Pihak:

@@ -3,6 +3,7 @@
 from services.assessment.rules.hubungan import (
     Hubungan,
     Kepala,
+    Sebab,
     Sebagai,
     actions,
     decider,
@@ -10,6 +11,7 @@ from services.assessment.rules.hubungan import (
     fillable,
     is_admin,
     is_personal,
+    left,
     pejabat,
     relation,
     stand_in,
@@ -18,6 +20,7 @@ from services.assessment.rules.hubungan import (
 __all__ = [
     "Hubungan",
     "Kepala",
+    "Sebab",
     "Sebagai",
     "actions",
     "decider",
@@ -25,6 +28,7 @@ __all__ = [
     "fillable",
     "is_admin",
     "is_personal",
+    "left",
     "pejabat",
     "relation",
     "stand_in",

@@ -12,6 +12,9 @@ from contracts.types import GOLONGAN, Penugasan, Peran
 
 Sebagai = Literal["penilai", "delegasi", "pengganti"]
 """In what standing somebody rates."""
+Sebab = Literal["tidak_ada", "tidak_aktif", "tidak_memimpin"]
+"""Why the official whom an assessment names does not act any more: none was named, left service, or heads no unit on
+the owner's way up."""
 
 _SEBUTAN = {Penugasan.PLT: "Plt.", Penugasan.PLH: "Plh.", Penugasan.PJ: "Pj."}
 
@@ -49,8 +52,8 @@ def relation(
     actor: Actor, *, nip: str, instansi_id: UUID, penilai_nip: str | None, atasan_nip: str | None,
     pengganti: bool, pembaca: Collection[str] = (),
 ) -> Hubungan:  # fmt: skip
-    """`penilai_nip` and `atasan_nip` are those in office now (`stand_in`, `decider`); `pengganti`: the first is not
-    the one whom the assessment names. `pembaca`: NIP of the heads above and of the leaders of the owner's teams.
+    """`penilai_nip` and `atasan_nip` are those in office now (`left`, `stand_in`, `decider`); `pengganti`: the first is
+    not the one whom the assessment names. `pembaca`: NIP of the heads above and of the leaders of the owner's teams.
 
     Somebody who acts for another is that other, but for what is personal: nobody fills or reads another's own
     assessment that way, and nobody judges the own one.
@@ -78,24 +81,40 @@ def is_admin(actor: Actor, instansi_id: UUID) -> bool:
     return actor.has(Peran.SUPER_ADMIN) or (actor.has(Peran.ADMIN_INSTANSI) and actor.instansi_id == instansi_id)
 
 
-def stand_in(chain: Iterable[Kepala], *, nip: str, tidak_aktif: str | None) -> Kepala | None:
-    """The nearest active head above who is neither the owner nor the penilai who left."""
-    return next((one for one in chain if one["nip"] not in (nip, tidak_aktif)), None)
+def left(nip: str | None, *, aktif: bool | None, memimpin: bool, unor_ada: bool) -> Sebab | None:
+    """Why a named penilai or atasan is out of office today; None: in office.
+
+    `aktif` is None for somebody whom org does not name (yet), who counts as there. `memimpin`: heads the SKP's unor or
+    one above it; there is no such chair in a unor that is unknown or dissolved (not `unor_ada`), so who is named stays.
+    An employee who moved keeps the penilai of the old SKP: its unor decides, not the person's (domain.md 1).
+    """
+    if nip is None:
+        return "tidak_ada"
+    if aktif is False:
+        return "tidak_aktif"
+    return "tidak_memimpin" if aktif and unor_ada and not memimpin else None
+
+
+def stand_in(chain: Iterable[Kepala], *, nip: str) -> Kepala | None:
+    """In place of a penilai who left: the present head of the owner's unor, or the next one above."""
+    return next((one for one in chain if one["nip"] != nip), None)
 
 
 def decider(
-    chain: Iterable[Kepala], *, nip: str, penilai: str | None, atasan: str | None, dinilai_oleh: str | None = None
-) -> str | None:
+    chain: Iterable[Kepala], *, nip: str, penilai: str | None, atasan: str | None, dinilai_oleh: str | None = None,
+    penilai_unor: str | None = None,
+) -> str | None:  # fmt: skip
     """Who decides an objection: the atasan if in office and not the penilai, else the next head above the penilai.
 
     `atasan` is None when the one named is not in office. `dinilai_oleh`: who gave the rating, perhaps in the penilai's
-    place; nobody decides on the own rating.
+    place; nobody decides on the own rating. `penilai_unor`: where the penilai was, whose successor does not decide.
     """
     judged = (nip, penilai, dinilai_oleh)
     if atasan is not None and atasan not in judged:
         return atasan
     above = list(chain)
-    position = next((n for n, one in enumerate(above) if one["nip"] == penilai), -1)
+    seat = next((n for n, one in enumerate(above) if one["pimpin_id"] == penilai_unor), -1)
+    position = next((n for n, one in enumerate(above) if one["nip"] == penilai), seat)
     return next((one["nip"] for one in above[position + 1 :] if one["nip"] not in judged), None)
 
 

@@ -73,7 +73,5 @@ def test_the_office_itself_stays_delegated(dunia, orang, milik, approved):
     done = dunia.do("set_rating", instead, c.SetRating(penilaian_id=row.id, **SESUAI))
     assert (done.dinilai_sebagai, done.dinilai_atas_nama) == ("delegasi", orang.kabid)
     atasan = dunia.siapa(orang.ketua, acting_for=orang.kadis)
-    filed = dunia.do(
-        "file_keberatan", orang.staf2, c.FileKeberatan(id=new_id(), penilaian_id=row.id, alasan="x")
-    )
+    filed = dunia.do("file_keberatan", orang.staf2, c.FileKeberatan(id=new_id(), penilaian_id=row.id, alasan="x"))
     assert dunia.ask("keberatan", atasan, c.KeberatanQuery(id=filed.id)).actions == ["accept", "reject"]

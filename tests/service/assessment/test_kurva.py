@@ -160,6 +160,7 @@ def test_evidence_takes_the_flag_away(dunia, orang, semua):
 
 def test_feedback_copied_to_three_is_flagged_whatever_its_spaces(dunia, orang, dinilai):
     dunia.s.execute(update(models.Penilaian).values(jumlah_eviden=1))
+    dunia.pegawai(orang.ketua, dunia.bidang_a)
     rows = [dinilai(one) for one in (orang.staf, orang.staf2, orang.ketua)]
     for row, teks in zip(rows, ("Kerja bagus.", "kerja  bagus.", "Kerja bagus. "), strict=True):
         cmd = c.SetUmpanBalik(penilaian_id=row.id, perilaku={"loyal": teks})
