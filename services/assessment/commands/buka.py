@@ -83,7 +83,9 @@ def _carry(s: Session, event: SkpApproved) -> None:
             selisih.append((row, row.unor_id, None, 1))
         elif row.status != StatusPenilaian.FINAL:
             if (row.awal, row.akhir) != (part.awal, part.akhir):
-                row.awal, row.akhir, row.batas_isi = part.awal, part.akhir, closing
+                row.awal, row.akhir = part.awal, part.akhir
+                if row.batas_isi != closing:  # another last day is told of again
+                    row.batas_isi, row.diingatkan = closing, False
             _take_over(row, shared, selisih)
     held = _held(s, [row.id for row in rows.values()])
     for row in rows.values():

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from contracts.types import Periode
 from services.assessment.commands.tutup import remind_some
 from services.assessment.models import Pengaturan
 
@@ -49,3 +50,24 @@ def test_a_reopened_period_is_reminded_again(dunia, kuartal):
     dunia.s.flush()
     assert remind_some(dunia.s, datetime(2026, 5, 18, 3, tzinfo=UTC)) == 1
     assert _told(dunia)[0][1] == 2
+
+
+def test_a_revision_that_moves_the_last_day_reminds_again_and_only_once(dunia):
+    event = dunia.skp_disetujui()
+    row = dunia.terima(event)[0]
+
+    def reminded() -> list[str]:
+        for day in (row.batas_isi, row.batas_isi):
+            remind_some(dunia.s, datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+        told = dunia.fakta("assessment.pengisian_closing")
+        return [one.data["batas_isi"] for one in told if one.data["penilaian_id"] == str(row.id)]
+
+    def revised(versi: int, awal: date, akhir: date) -> None:
+        more = {"skp_id": event.skp_id, "versi": versi, "rhk": event.rhk, "periode": Periode(awal=awal, akhir=akhir)}
+        assert dunia.terima(dunia.skp_disetujui(**more))[0].id == row.id
+
+    assert reminded() == ["2026-04-10"]
+    revised(2, date(2026, 2, 1), date(2026, 12, 31))  # the quarter ends as before
+    assert reminded() == ["2026-04-10"]
+    revised(3, date(2026, 2, 1), date(2026, 2, 20))
+    assert reminded() == ["2026-04-10", "2026-03-02"]
