@@ -161,8 +161,10 @@ dokumen.get("/penilaian/cetak/<job_id>", AssessmentApi.dokumen, "Dokumen dari sa
 def cetak_pdf(penilaian_id: str) -> Response:
     """Ulangan dengan id yang sama adalah cetakan yang sama, byte demi byte."""
     asked = reading.addressed(CetakPenilaian, "assessment.cetak_pdf", penilaian_id=penilaian_id)
-    made = clients.assessment.cetak(asked)
-    data, clashes = cetakan.composed(made)
+    clashes = cetakan.trial(asked, asked.penilaian_id, [asked.dokumen])
+    if not clashes:
+        made = clients.assessment.cetak(asked)
+        data, clashes = cetakan.composed(made)
     if clashes:
         raise reading.one_field(*next(iter(clashes.items())), "anchor_twice")
     return cetakan.pdf(made, data)

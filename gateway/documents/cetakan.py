@@ -5,13 +5,14 @@ import logging
 import re
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, request, stream_with_context
 
-from contracts.assessment import DokumenQuery, JenisDokumen, PenilaianCetak
+from contracts.assessment import DokumenQuery, JenisDokumen, PenilaianCetak, PenilaianQuery, TandaTanganCetak
 from contracts.base import JobQuery, JobState, Page
 from contracts.errors import Conflict, KinerjaError, Unavailable
 from gateway import clients
@@ -34,6 +35,21 @@ def composed(made: PenilaianCetak) -> tuple[dict[str, Any], dict[str, str]]:
     anchors = {"anchor_pegawai": made.pegawai.anchor, "anchor_penilai": made.penilai.anchor}
     found = render.clashing(data, printed.said(made))
     return data, {name.replace("anchor_", "") + ".anchor": TWICE.format(anchors[name]) for name in found}
+
+
+def trial(cmd: TandaTanganCetak, penilaian_id: UUID, kinds: Iterable[JenisDokumen]) -> dict[str, str]:
+    """Why these anchors do not do, by field, before anything is kept under a code. Asks for nothing without anchors."""
+    if not (cmd.pegawai.anchor or cmd.penilai.anchor):
+        return {}
+    found: dict[str, str] = {}
+    shown = clients.assessment.penilaian(PenilaianQuery(id=penilaian_id))
+    for kind in kinds:
+        made = PenilaianCetak(
+            kode="2" * 16, isi_hash="0" * 64, dokumen=kind, dicetak_pada=datetime.now(UTC), penilaian=shown,
+            kurva=None, pegawai=cmd.pegawai, penilai=cmd.penilai,
+        )  # fmt: skip
+        found |= composed(made)[1]
+    return found
 
 
 def pdf(made: PenilaianCetak, data: dict[str, Any]) -> Response:

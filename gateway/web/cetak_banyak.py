@@ -1,6 +1,5 @@
 """Cetak Banyak: documents of many assessments as one background job, then a ZIP (features A46–A48)."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,6 @@ from contracts.assessment import (
     CetakRingkas,
     DaftarTercetak,
     JenisDokumen,
-    PenilaianCetak,
-    PenilaianQuery,
     StatusPenilaian,
 )
 from contracts.base import JobState
@@ -62,7 +59,7 @@ def cetak_banyak_mulai() -> Response:
         form.refuse_field("penilaian_ids", _TOO_MANY)
     elif form.accepted(lambda: form.command(CetakBanyak, penilaian_ids=ids)):
         command: CetakBanyak = form.result
-        for field, message in _clashes(command).items():
+        for field, message in cetakan.trial(command, command.penilaian_ids[0], command.dokumen).items():
             form.refuse_field(field, message)
         if not form.errors and form.accepted(lambda: clients.assessment.cetak_banyak(command)):
             ref = f"assessment.{command.id}"
@@ -81,19 +78,6 @@ def cetak_banyak_zip(id: UUID) -> Response:
 def _require() -> None:
     if not prints_many(me()):
         raise NotFound("halaman-tidak-ada", "Halaman ini tidak ada, atau bukan untuk Anda. Mulai lagi dari Beranda.")
-
-
-def _clashes(command: CetakBanyak) -> dict[str, str]:
-    """A trial on the first one, never kept: an anchor that clashes with the form's own words is refused at once."""
-    found: dict[str, str] = {}
-    shown = clients.assessment.penilaian(PenilaianQuery(id=command.penilaian_ids[0]))
-    for kind in command.dokumen:
-        trial = PenilaianCetak(
-            kode="2" * 16, isi_hash="0" * 64, dokumen=kind, dicetak_pada=datetime.now(UTC), penilaian=shown,
-            kurva=None, pegawai=command.pegawai, penilai=command.penilai,
-        )  # fmt: skip
-        found |= cetakan.composed(trial)[1]
-    return found
 
 
 def _people(filters: Form, chosen: Terpilih) -> list[CetakRingkas]:

@@ -25,11 +25,14 @@ def penilaian_cetak(id: UUID) -> Response:
 def penilaian_cetak_unduh(id: UUID) -> Response:
     """Each press is a print of its own, with its own code; one whose anchor does not do is never handed out."""
     form = Form()
-    if form.accepted(lambda: clients.assessment.cetak(form.command(CetakPenilaian, id=new_id(), penilaian_id=id))):
-        made: PenilaianCetak = form.result
-        data, clashes = cetakan.composed(made)
-        if not clashes:
-            return cetakan.pdf(made, data)
+    if form.accepted(lambda: form.command(CetakPenilaian, id=new_id(), penilaian_id=id)):
+        command: CetakPenilaian = form.result
+        clashes = cetakan.trial(command, id, [command.dokumen])
+        if not clashes and form.accepted(lambda: clients.assessment.cetak(command)):
+            made: PenilaianCetak = form.result
+            data, clashes = cetakan.composed(made)
+            if not clashes:
+                return cetakan.pdf(made, data)
         for field, message in clashes.items():
             form.refuse_field(field, message)
     return _form(id, form)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from contracts.assessment import PenilaianRingkas
+from contracts.types import new_id
 from dev.demo_http import Rest
 from dev.demo_people import PASSWORD
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
@@ -106,8 +107,11 @@ def test_systems_print_by_rest_and_strangers_find_nothing(stack, visit: Visit, u
     kode = text.split("/verifikasi/")[1][:16]
     checked = Rest(rest.url).ask("GET", f"/verifikasi/{kode}").json
     assert (checked["jenis"], checked["keadaan"]) == ("dokumen_evaluasi", "belum_final")
-    clash = raw(rest, "POST", path, {"dokumen": "form_penilaian", "penilai": {"anchor": "NIP"}})
+    form = {"id": str(new_id()), "dokumen": "form_penilaian"}
+    clash = raw(rest, "POST", path, form | {"penilai": {"anchor": "NIP"}})
     assert (clash.status_code, clash.json()["errors"][0]["field"]) == (422, "penilai.anchor")
+    mended = raw(rest, "POST", path, form | {"penilai": {"anchor": "^"}})  # nothing was kept under this id
+    assert mended.content.startswith(b"%PDF")
     assert raw(stranger, "POST", path, {"dokumen": "form_penilaian"}).status_code == 404
     plan = raw(rest, "POST", f"/skp/{people[0].skp_id}/cetak/pdf")
     assert plan.content.startswith(b"%PDF")
@@ -115,7 +119,7 @@ def test_systems_print_by_rest_and_strangers_find_nothing(stack, visit: Visit, u
     assert job.status == 202
     id = job.json["id"]
     zip_path = f"/penilaian/cetak/{id}/zip"
-    for _ in range(100):
+    for _ in range(1000):
         if (sent := raw(rest, "GET", zip_path)).status_code != 409:
             break
     assert zipfile.ZipFile(io.BytesIO(sent.content)).testzip() is None
