@@ -22,7 +22,7 @@ from dev import keys, state
 from dev.demo_directory import TIM
 from dev.demo_people import PASSWORD, PEGAWAI, demo_id
 from dev.infra import Infra
-from dev.places import ROOT
+from dev.places import ROOT, browser_path
 from dev.ports import free_port
 from dev.stack import Stack
 
@@ -114,7 +114,7 @@ def take(url: str, shots: tuple[Shot, ...], folder: Path = FOLDER) -> None:
     """Writes the pictures of `shots` from the product at `url`."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         known = {who: _log_in(browser, url, who) for who in dict.fromkeys(shot.who for shot in shots)}
         for shot in shots:
             for width in WIDTHS:

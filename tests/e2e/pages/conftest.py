@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dev.demo_people import PEGAWAI
+from dev.places import browser_path
 from dev.stack import Stack
 from tests.e2e.pages.browsing import WIDE, Visitor, viewport
 from tests.e2e.pages.skp_cast import Cast
@@ -31,7 +32,7 @@ Visit = Callable[..., Visitor]
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's build: Playwright's own can't be downloaded everywhere. The flags keep it from calling home."""
-    return {"executable_path": "/usr/bin/chromium", "args": _FLAGS}
+    return {"executable_path": browser_path(), "args": _FLAGS}
 
 
 @pytest.fixture(scope="session")
