@@ -148,7 +148,6 @@ def upgrade() -> None:
         sa.Column("versi", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("nip", name=op.f("pk_pegawai")),
     )
-    op.create_index(op.f("ix_pegawai_unor_id"), "pegawai", ["unor_id"], unique=False)
     op.create_table(
         "pengaturan",
         sa.Column("instansi_id", sa.Uuid(), nullable=False),
@@ -205,7 +204,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_penilaian")),
         sa.UniqueConstraint("skp_id", "jenis", "urutan", name=op.f("uq_penilaian_skp_id_jenis_urutan")),
     )
-    op.create_index("ix_penilaian_atasan", "penilaian", ["atasan_nip", "tahun", "jenis", "urutan"], unique=False)
     op.create_index("ix_penilaian_batas", "penilaian", ["batas_isi", "status"], unique=False)
     op.create_index("ix_penilaian_nip", "penilaian", ["nip", "akhir", "id"], unique=False)
     op.create_index(
@@ -260,7 +258,6 @@ def upgrade() -> None:
         sa.Column("versi", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tim")),
     )
-    op.create_index(op.f("ix_tim_ketua_nip"), "tim", ["ketua_nip"], unique=False)
     op.create_table(
         "tim_anggota",
         sa.Column("tim_id", sa.Uuid(), nullable=False),
@@ -401,6 +398,13 @@ def upgrade() -> None:
         op.f("ix_keberatan_nip_diajukan_pada_id"), "keberatan", ["nip", "diajukan_pada", "id"], unique=False
     )
     op.create_index(
+        "ix_keberatan_terbuka",
+        "keberatan",
+        ["penilaian_id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'diajukan'"),
+    )
+    op.create_index(
         op.f("ix_keberatan_penilai_nip_status_diajukan_pada_id"),
         "keberatan",
         ["penilai_nip", "status", "diajukan_pada", "id"],
@@ -450,7 +454,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("penilaian_id", "kunci", name=op.f("pk_umpan_balik")),
     )
-    op.create_index(op.f("ix_umpan_balik_oleh_nip_sidik"), "umpan_balik", ["oleh_nip", "sidik"], unique=False)
     op.create_table(
         "progres",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -41,7 +41,6 @@ class Unor(Base):
 
 class Pegawai(Base):
     __tablename__ = "pegawai"
-    __table_args__ = (Index(None, "unor_id"),)
 
     nip: Mapped[str] = mapped_column(KUNCI, primary_key=True)
     nama: Mapped[str]
@@ -56,7 +55,6 @@ class Pegawai(Base):
 
 class Tim(Base):
     __tablename__ = "tim"
-    __table_args__ = (Index(None, "ketua_nip"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     instansi_id: Mapped[UUID]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from contracts.errors import NotFound, Stale
@@ -24,6 +24,7 @@ class Keberatan(Base):
         Index(None, "nip", "diajukan_pada", "id"),
         Index(None, "penilai_nip", "status", "diajukan_pada", "id"),
         Index(None, "atasan_nip", "status", "diajukan_pada", "id"),
+        Index("ix_keberatan_terbuka", "penilaian_id", postgresql_where=text("status = 'diajukan'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

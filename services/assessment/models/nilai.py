@@ -15,7 +15,6 @@ class UmpanBalik(Base):
     text without case and spaces, by which copied feedback is found (features M8)."""
 
     __tablename__ = "umpan_balik"
-    __table_args__ = (Index(None, "oleh_nip", "sidik"),)
 
     penilaian_id: Mapped[UUID] = mapped_column(ForeignKey("penilaian.id", ondelete="CASCADE"), primary_key=True)
     kunci: Mapped[str] = mapped_column(KUNCI, primary_key=True)

@@ -41,7 +41,6 @@ class Penilaian(Base):
         CheckConstraint("status = 'berjalan' OR predikat IS NOT NULL", name="predikat"),
         Index("ix_penilaian_nip", "nip", "akhir", "id"),
         Index("ix_penilaian_penilai", "penilai_nip", "tahun", "jenis", "urutan", "nama_cari", "id"),
-        Index("ix_penilaian_atasan", "atasan_nip", "tahun", "jenis", "urutan"),
         Index("ix_penilaian_unor", "unor_id", "tahun", "jenis", "urutan", "nama_cari", "id"),
         Index("ix_penilaian_batas", "batas_isi", "status"),
     )

@@ -28,14 +28,21 @@ _TERBUKA = text(
         sumber="""(SELECT k.id, k.nip, k.penilai_nip AS penilai, k.penilai AS pejabat, k.atasan_nip AS atasan,
             k.dinilai_oleh, k.id AS urutan, p.unor_id AS unor, p.instansi_id AS instansi
         FROM keberatan k JOIN penilaian p ON p.id = k.penilaian_id
-        WHERE k.status = 'diajukan' AND (k.atasan_nip = :saya OR p.unor_id IN (
-            WITH RECURSIVE bawah AS (
-                SELECT u.id FROM unor u WHERE u.pimpinan_nip = :saya AND u.aktif
-                UNION SELECT u.id FROM unor u JOIN bawah b ON u.induk_id = b.id)
-            SELECT b.id FROM bawah b))) d""",
+        WHERE k.id IN (
+            SELECT id FROM keberatan WHERE status = 'diajukan' AND atasan_nip = :saya
+            UNION
+            SELECT o.id FROM keberatan o JOIN penilaian q ON q.id = o.penilaian_id WHERE o.status = 'diajukan'
+            AND EXISTS (SELECT FROM unor WHERE pimpinan_nip = :saya AND aktif) AND q.unor_id IN (
+                WITH RECURSIVE bawah AS (
+                    SELECT u.id FROM unor u WHERE u.pimpinan_nip = :saya AND u.aktif
+                    UNION SELECT u.id FROM unor u JOIN bawah b ON u.induk_id = b.id)
+                SELECT b.id FROM bawah b))) d""",
     )
 )
-"""The undecided ones that name an official, or whose unor is below; with org's word on each."""
+"""The undecided ones that name an official, or whose unor is below; with org's word on each.
+
+Who heads nothing, as nearly everybody, pays for the first half only.
+"""
 
 
 def keberatan(s: Session, actor: Actor, query: c.KeberatanQuery) -> c.Keberatan:
