@@ -186,7 +186,7 @@ class KeberatanRingkas(Model):
 
 
 class PenilaianRingkas(Model):
-    """One line of a list. `terisi`: how much the employee has filled, of how much."""
+    """One line of a list. `jumlah_…`: how much the employee has filled; realisasi are counted of `jumlah_indikator`."""
 
     id: UUID
     skp_id: UUID
@@ -211,7 +211,7 @@ class PenilaianRingkas(Model):
 
 
 class Penilaian(Model):
-    """The whole assessment of one SKP in one period. `pratinjau` of what a rating would do is a query of its own."""
+    """The whole assessment of one SKP in one period; `penilai` and `atasan_penilai` are those of the SKP."""
 
     id: UUID
     skp_id: UUID
@@ -226,6 +226,7 @@ class Penilaian(Model):
     form: FormSkp
     pegawai: Pejabat
     penilai: Pejabat | None
+    pengganti: Pejabat | None = Field(default=None, description="who rates now if `penilai` left or was replaced")
     atasan_penilai: Pejabat | None
     status: StatusPenilaian
     batas_isi: date
@@ -323,7 +324,7 @@ class FeedbackRekan(Model):
 
 
 class Keberatan(Model):
-    """One objection; `tanggapan` is the penilai's side. Of `batas` and later nothing can be filed any more."""
+    """One objection; `tanggapan` is the penilai's side, `atasan_penilai` who decides it (now, while undecided)."""
 
     id: UUID
     penilaian_id: UUID
@@ -793,7 +794,7 @@ class DaftarPenilaian(PageQuery):
 
 
 class DaftarPenilaianBawahan(PageQuery):
-    """Those that I rate (or decide upon), by name; `q`: name or NIP."""
+    """Those that I rate, as penilai or in place of one who left or was replaced; `q`: name or NIP."""
 
     tahun: Tahun
     jenis: JenisPenilaian

@@ -48,8 +48,16 @@ _ISIAN = {
     "catatan": "Catatan",
     "alasan": "Alasan",
     "tanggapan": "Tanggapan",
+    "menggantikan": "Menggantikan",
+    "sebab": "Karena",
 }
 """Fields that are told; what is not here (ids, hashes, keys of feedback) is not for eyes."""
+
+_SEBAB = {
+    "tidak_ada": "pejabat penilai belum ditetapkan",
+    "tidak_aktif": "pejabat penilai tidak aktif lagi",
+    "tidak_memimpin": "pejabat penilai tidak lagi memimpin unit kerja pegawai",
+}
 
 
 @dataclass(frozen=True)
@@ -85,4 +93,4 @@ def _said(key: str, value: Any) -> str:
         return nilai_kata.PREDIKAT[Predikat(value)]
     if key in ("tanggal", "batas_isi"):
         return format.tanggal(date.fromisoformat(str(value)))
-    return str(value)
+    return _SEBAB.get(str(value), str(value)) if key == "sebab" else str(value)

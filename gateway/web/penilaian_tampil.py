@@ -50,7 +50,7 @@ class Lembar:
 
     @property
     def milik_saya(self) -> bool:
-        return bool(self.nilai.nip == g.actor.as_nip)
+        return bool(self.nilai.nip == g.actor.nip and not g.actor.acting_for)
 
     @property
     def mengisi(self) -> bool:
@@ -79,9 +79,10 @@ class Lembar:
         return self.nilai.status is not StatusPenilaian.BERJALAN
 
     @property
-    def pembuka(self) -> str:
-        """Who can open the filling again."""
-        return self.nilai.penilai.nama if self.nilai.penilai else "pejabat penilai yang ditetapkan admin instansi"
+    def penilai(self) -> str:
+        """Who rates now, and can open the filling again."""
+        one = self.nilai.pengganti or self.nilai.penilai
+        return one.nama if one else "pejabat penilai yang ditetapkan admin instansi"
 
     @cached_property
     def kelompok(self) -> list[Kelompok]:

@@ -92,6 +92,12 @@ class Keadaan:
             self.row.penilai_nip, aktif=said.penilai_aktif, memimpin=said.penilai_memimpin, unor_ada=said.unor_ada
         )
 
+    @property
+    def catatan(self) -> dict[str, Any]:
+        """For the record of whoever acts in the penilai's place: in whose, and why; empty for the penilai."""
+        named = self.row.penilai
+        return {"menggantikan": named["nama"] if named else None, "sebab": self.sebab} if self.sebab else {}
+
     @cached_property
     def atasan_nip(self) -> str | None:
         """The atasan whom the assessment names, if in office."""

@@ -96,6 +96,7 @@ def _view(s: Session, row: models.Penilaian, found: Keadaan, h: rules.Hubungan) 
             "feedback_tersembunyi": held_back,
             "hasil_kerja": None if half_rated else row.hasil_kerja,
             "rating_perilaku": None if half_rated else row.perilaku,
+            "pengganti": _pengganti(row, found),
             "capaian": parts.capaian,
             "capaian_oleh": None if parts.capaian or row.final_pada else _sets_capaian(found),
             "keberatan": {key: keberatan[key] for key in keberatan if key != "rating_ke"} if keberatan else None,
@@ -172,6 +173,11 @@ def _feedback(given: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
     """
     waiting = {one["jawaban"] for one in given if not one["tampil"]}
     return len(waiting), [one for one in given if one["tampil"]]
+
+
+def _pengganti(row: models.Penilaian, found: Keadaan) -> dict[str, Any] | None:
+    """Who rates now in the penilai's place; nobody rates what is final."""
+    return found.pejabat(found.penilai_nip) if found.sebab and row.status != StatusPenilaian.FINAL else None
 
 
 def _sets_capaian(found: Keadaan) -> str:

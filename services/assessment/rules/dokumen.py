@@ -30,6 +30,7 @@ def on_paper(found: Penilaian) -> Penilaian:
             "hasil_kerja": found.hasil_kerja if rated else None,
             "rating_perilaku": found.rating_perilaku if rated else None,
             "feedback_tersembunyi": 0,
+            "pengganti": None,
             "capaian_oleh": None,
             "keberatan": None,
             "rev": 0,

@@ -46,7 +46,10 @@ def test_the_new_head_rates_and_the_old_one_is_told_who_does(dunia, orang, appro
     row = approved()[0]
     overdue = waiting(dunia, orang.kabid)
     assert overdue > 0
+    assert dunia.baca(orang.staf, row).pengganti is None
     new = baru()
+    seen = dunia.baca(orang.staf, row)
+    assert (seen.penilai.nip, seen.pengganti.nip, seen.pengganti.jabatan) == (orang.kabid, new, "Kepala Seksi")
     assert "set_rating" in dunia.baca(new, row).actions
     assert (rates(dunia, new), waiting(dunia, new)) == ([orang.staf], overdue)
     assert (rates(dunia, orang.kabid), waiting(dunia, orang.kabid)) == ([], 0)
@@ -88,6 +91,7 @@ def test_what_was_final_stays(dunia, orang, approved, baru):
     seen = dunia.baca(baru(), row)
     assert not {"set_rating", "finalize"} & set(seen.actions)
     assert (seen.penilai, seen.dinilai_oleh, seen.rev) == (before.penilai, orang.kabid, before.rev)
+    assert seen.pengganti is None
 
 
 def test_a_penilai_who_rose_in_the_same_line_keeps_rating(dunia, orang, approved, baru):
