@@ -17,6 +17,7 @@ _HEIGHTS = {WIDE: 800, PHONE: 844}
 _RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 _COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
+_NEXT_FRAME = "new Promise(requestAnimationFrame)"
 _AXE = Axe().axe_script
 _VIOLATIONS = "async options => (await axe.run(document, options)).violations"
 
@@ -107,6 +108,7 @@ class Visitor:
         self.page.emulate_media(color_scheme="light" if dark else "dark")
         if chosen:
             self.page.evaluate(_WEAR, "light" if chosen == "dark" else "dark")
+        self.page.evaluate(_NEXT_FRAME)  # scripts that follow the theme hear of it then
         yield
         self.page.emulate_media(color_scheme="dark" if dark else "light")
         if chosen:
