@@ -47,10 +47,12 @@ def filled(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:
     return row
 
 
-def rated(s: Session, actor: Actor, penilaian_id: UUID) -> tuple[Penilaian, Sebagai]:
-    """The locked assessment and in what standing the actor rates it; never the own one."""
+def rated(s: Session, actor: Actor, penilaian_id: UUID) -> tuple[Penilaian, Keadaan]:
+    """The locked assessment, for who rates it now, with org's word on it; never the own one."""
     row = Penilaian.locked(s, penilaian_id)
-    return row, standing(actor, keadaan(s, row))
+    found = keadaan(s, row)
+    standing(actor, found)
+    return row, found
 
 
 def standing(actor: Actor, found: Keadaan) -> Sebagai:

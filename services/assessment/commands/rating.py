@@ -19,12 +19,13 @@ from services.assessment.commands.jumlah import Selisih
 from services.assessment.commands.rating_ketentuan import Ketentuan
 from services.assessment.models import Keberatan, Penilaian, Rencana, UmpanBalik
 from services.assessment.queries import isi
+from services.assessment.queries.hubungan import Keadaan
 from services.assessment.rules import Sebagai, kata, masa
 
 
 def set_umpan_balik(s: Session, actor: Actor, cmd: c.SetUmpanBalik) -> c.Penilaian:
     """Feedback on RHK of the plan and on behaviour, and the catatan/rekomendasi; an empty text takes one away."""
-    row, _ = akses.rated(s, actor, cmd.penilaian_id)
+    row, org = akses.rated(s, actor, cmd.penilaian_id)
     wanted = {str(kunci): teks for kunci, teks in (cmd.rhk | cmd.perilaku).items()}
     kept = select(UmpanBalik.kunci, UmpanBalik.teks).where(UmpanBalik.penilaian_id == row.id)
     before: dict[str, str | None] = {one.kunci: one.teks for one in s.execute(kept)}
@@ -39,20 +40,21 @@ def set_umpan_balik(s: Session, actor: Actor, cmd: c.SetUmpanBalik) -> c.Penilai
     sebelum = {kunci: before.get(kunci) for kunci in changed} | {"catatan": row.catatan}
     row.catatan = catatan
     row.touch(datetime.now(UTC))
-    note(s, actor, row, "set_umpan_balik", sebelum, {**changed, "catatan": catatan})
+    note(s, actor, row, "set_umpan_balik", sebelum, {**changed, "catatan": catatan, **org.catatan})
     return isi.seen(s, actor, row)
 
 
 def set_rating(s: Session, actor: Actor, cmd: c.SetRating) -> c.Penilaian:
     """One rating or both; with both there is a predikat, a new term for an objection, and the world is told."""
-    row, sebagai = akses.rated(s, actor, cmd.penilaian_id)
+    row, org = akses.rated(s, actor, cmd.penilaian_id)
+    sebagai = akses.standing(actor, org)
     hasil_kerja = cmd.hasil_kerja.value if cmd.hasil_kerja else row.hasil_kerja
     perilaku = cmd.perilaku.value if cmd.perilaku else row.perilaku
     if (hasil_kerja, perilaku) != (row.hasil_kerja, row.perilaku):
         require_ratable(row, disputed(s, [row.id]).get(row.id))
         row.expect(cmd.if_rev)
         selisih = Selisih()
-        rate(s, actor, row, sebagai, hasil_kerja, perilaku, Ketentuan(s, datetime.now(UTC)), selisih)
+        rate(s, actor, org, sebagai, hasil_kerja, perilaku, Ketentuan(s, datetime.now(UTC)), selisih)
         selisih.write(s)
     return isi.seen(s, actor, row)
 
@@ -96,16 +98,19 @@ def disputed(s: Session, ids: list[UUID]) -> dict[UUID, str]:
 
 
 def rate(
-    s: Session, actor: Actor, row: Penilaian, sebagai: Sebagai, hasil_kerja: str | None, perilaku: str | None,
+    s: Session, actor: Actor, org: Keadaan, sebagai: Sebagai, hasil_kerja: str | None, perilaku: str | None,
     ketentuan: Ketentuan, selisih: Selisih,
 ) -> None:  # fmt: skip
-    """Writes the ratings into the locked row, which may be rated; the counters' differences go to `selisih`."""
-    now = ketentuan.now
+    """Writes the ratings into the locked row of `org`, which may be rated; the counters' differences go to `selisih`.
+
+    Who acts in the penilai's place is recorded with whose place it is and why.
+    """
+    row, now = org.row, ketentuan.now
     sebelum = _ratings(row)
     old: str | None = row.predikat
     if hasil_kerja is None or perilaku is None:
         _give(actor, row, sebagai, hasil_kerja, perilaku, now)
-        note(s, actor, row, "set_rating", sebelum, _ratings(row))
+        note(s, actor, row, "set_rating", sebelum, {**_ratings(row), **org.catatan})
         return
     # What is looked up comes first: a row changed before it would be written at each look, not once.
     new = ketentuan.predikat(row.akhir, hasil_kerja, perilaku)
@@ -116,7 +121,7 @@ def rate(
     row.rating_ke += 1
     row.dinilai_pada = now
     row.batas_keberatan = batas
-    note(s, actor, row, "set_rating", sebelum, {**_ratings(row), "sebagai": sebagai})
+    note(s, actor, row, "set_rating", sebelum, {**_ratings(row), "sebagai": sebagai, **org.catatan})
     emit(s, fakta.rated(row))
     selisih.move(row, old, new)
 

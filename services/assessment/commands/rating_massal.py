@@ -23,7 +23,7 @@ from services.assessment.commands.rating import disputed, rate, require_open, re
 from services.assessment.commands.rating_ketentuan import Ketentuan
 from services.assessment.models import Penilaian, hidden
 from services.assessment.queries.capaian import who_sets_for
-from services.assessment.queries.hubungan import Keadaan, keadaan_semua
+from services.assessment.queries.hubungan import Keadaan, keadaan_semua, signer
 from services.assessment.rules import Sebagai, ended, kata
 
 
@@ -35,7 +35,7 @@ def set_rating_massal(s: Session, actor: Actor, cmd: c.SetRatingMassal) -> c.Has
     if not cmd.uji:
         ketentuan, selisih = Ketentuan(s, datetime.now(UTC)), Selisih()
         for id, sebagai in accepted.items():
-            _rate(s, actor, held[id].row, sebagai, lines[id], ketentuan, selisih)
+            _rate(s, actor, held[id].org, sebagai, lines[id], ketentuan, selisih)
         s.flush()
         selisih.write(s)
     return _result([one.penilaian_id for one in cmd.baris], accepted, refused, held)
@@ -95,14 +95,15 @@ def _ratable(actor: Actor, held: _Semua, line: c.RatingBaris) -> Sebagai:
 
 
 def _rate(
-    s: Session, actor: Actor, row: Penilaian, sebagai: Sebagai, line: c.RatingBaris, ketentuan: Ketentuan,
+    s: Session, actor: Actor, org: Keadaan, sebagai: Sebagai, line: c.RatingBaris, ketentuan: Ketentuan,
     selisih: Selisih,
 ) -> None:  # fmt: skip
+    row: Penilaian = org.row
     same, catatan = _same(row, line), _catatan(row, line)
     if not same:
-        rate(s, actor, row, sebagai, line.hasil_kerja.value, line.perilaku.value, ketentuan, selisih)
+        rate(s, actor, org, sebagai, line.hasil_kerja.value, line.perilaku.value, ketentuan, selisih)
     if catatan != row.catatan:
-        note(s, actor, row, "set_umpan_balik", {"catatan": row.catatan}, {"catatan": catatan})
+        note(s, actor, row, "set_umpan_balik", {"catatan": row.catatan}, {"catatan": catatan, **org.catatan})
         row.catatan = catatan
         row.touch(ketentuan.now)
 
@@ -148,9 +149,9 @@ def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: capaian.Tercapa
     row.final_pada = now
     row.touch(now)
     row.capaian = reached.get(capaian.of(row))
-    note(s, actor, row, "finalize", {"predikat": row.predikat}, {"predikat": row.predikat, "capaian": row.capaian})
-    rater = org.pejabat(row.dinilai_atas_nama or row.dinilai_oleh) or org.pejabat(actor.as_nip) or row.penilai or {}
-    emit(s, fakta.finalized(row, penilai=rater, instansi_nama=org.kata.instansi_nama, dasar="penilai"))
+    after = {"predikat": row.predikat, "capaian": row.capaian, **org.catatan}
+    note(s, actor, row, "finalize", {"predikat": row.predikat}, after)
+    emit(s, fakta.finalized(row, penilai=signer(s, org) or {}, instansi_nama=org.kata.instansi_nama, dasar="penilai"))
 
 
 def _held(held: _Semua, id: UUID) -> _Dipegang:
@@ -188,6 +189,7 @@ def _result(
 
 
 def _refusal(id: UUID, error: KinerjaError, held: _Semua) -> Refusal:
-    """`who`: the penilai, where another one than this actor rates."""
-    penilai = held[id].row.penilai if isinstance(error, Forbidden) else None
+    """`who`: who rates now, where it is another one than this actor."""
+    org = held[id].org if isinstance(error, Forbidden) else None
+    penilai = org.pejabat(org.penilai_nip) if org else None
     return Refusal(subject=str(id), message=error.message, who=penilai["nama"] if penilai else None)

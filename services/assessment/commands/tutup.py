@@ -17,7 +17,6 @@ from services.assessment.commands import akses
 from services.assessment.commands.catatan import note
 from services.assessment.models import Instansi, Pengaturan, Penilaian
 from services.assessment.queries import isi
-from services.assessment.queries.hubungan import keadaan
 from services.assessment.rules import kata
 
 MAX_HARI_BUKA = 60
@@ -26,12 +25,12 @@ _SEKALIGUS = 200  # reminders of one transaction
 
 def reopen_pengisian(s: Session, actor: Actor, cmd: ReopenPengisian) -> PenilaianView:
     """The penilai lets the employee fill until `sampai`; never what is final. The reminder comes again."""
-    row, _ = akses.rated(s, actor, cmd.penilaian_id)
+    row, org = akses.rated(s, actor, cmd.penilaian_id)
     if row.status == StatusPenilaian.FINAL:
         raise Conflict("penilaian-final", "Penilaian ini sudah final, sehingga pengisiannya tidak dapat dibuka lagi.")
     if row.batas_isi == cmd.sampai:
         return isi.seen(s, actor, row)
-    today = keadaan(s, row).hari_ini
+    today = org.hari_ini
     last = max(today, row.akhir) + timedelta(days=MAX_HARI_BUKA)
     if not max(today, row.akhir) <= cmd.sampai <= last:
         message = f"Pilih tanggal dari {kata.tanggal(max(today, row.akhir))} sampai {kata.tanggal(last)}."
@@ -39,7 +38,8 @@ def reopen_pengisian(s: Session, actor: Actor, cmd: ReopenPengisian) -> Penilaia
     old = row.batas_isi
     row.batas_isi, row.diingatkan = cmd.sampai, False
     row.touch(datetime.now(UTC))
-    note(s, actor, row, "reopen_pengisian", {"batas_isi": old.isoformat()}, {"batas_isi": cmd.sampai.isoformat()})
+    new = {"batas_isi": cmd.sampai.isoformat(), **org.catatan}
+    note(s, actor, row, "reopen_pengisian", {"batas_isi": old.isoformat()}, new)
     return isi.seen(s, actor, row)
 
 

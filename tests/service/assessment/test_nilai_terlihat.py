@@ -60,9 +60,9 @@ def test_the_record_tells_the_employee_no_half_rating_either(dunia, orang, appro
 
 def test_only_the_penilai_or_a_delegate_rates(dunia, orang, approved):
     row = approved()[3]
-    assert akses.rated(dunia.s, dunia.siapa(orang.kabid), row.id)[1] == "penilai"
+    assert akses.standing(dunia.siapa(orang.kabid), keadaan(dunia.s, row)) == "penilai"
     delegate = dunia.siapa(orang.staf2, acting_for=orang.kabid)
-    assert akses.rated(dunia.s, delegate, row.id)[1] == "delegasi"
+    assert akses.standing(delegate, keadaan(dunia.s, row)) == "delegasi"
     for who in (orang.staf, orang.kadis, orang.ketua, dunia.admin()):
         with pytest.raises(Forbidden, match=r"Bagas Wirawan|menilai diri sendiri"):
             akses.rated(dunia.s, who if not isinstance(who, str) else dunia.siapa(who), row.id)
@@ -83,7 +83,7 @@ def test_when_the_penilai_left_the_next_head_above_stands_in(dunia, orang, appro
     assert _names(dunia, orang.kabid) == [orang.staf]
     assert _names(dunia, orang.kadis) == []
     dunia.pegawai(orang.kabid, dunia.bidang_a, aktif=False)
-    assert akses.rated(dunia.s, dunia.siapa(orang.kadis), row.id)[1] == "pengganti"
+    assert akses.standing(dunia.siapa(orang.kadis), keadaan(dunia.s, row)) == "pengganti"
     assert _names(dunia, orang.kadis) == [orang.staf]
     assert _names(dunia, orang.kabid) == []
     with pytest.raises(Forbidden):
@@ -110,7 +110,7 @@ def test_an_objection_is_never_decided_by_the_penilai(dunia, orang, approved, at
 def test_an_employee_who_moved_keeps_the_penilai_of_the_skp(dunia, orang, approved):
     row = approved()[3]
     dunia.pegawai(orang.staf, dunia.bidang_b)
-    assert akses.rated(dunia.s, dunia.siapa(orang.kabid), row.id)[1] == "penilai"
+    assert akses.standing(dunia.siapa(orang.kabid), keadaan(dunia.s, row)) == "penilai"
     with pytest.raises(NotFound):
         dunia.baca(orang.kabid_b, row)
 

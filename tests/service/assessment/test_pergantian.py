@@ -60,6 +60,32 @@ def test_the_new_head_rates_and_the_old_one_is_told_who_does(dunia, orang, appro
     assert dunia.fakta("assessment.rated")[0].data["penilai_nip"] == new
 
 
+def test_every_act_in_anothers_place_says_whose_and_why(dunia, orang, approved, baru):
+    row, other = approved()[0], approved(orang.staf2)[0]
+    dunia.do("set_capaian", dunia.admin(), c.SetCapaian(unor_id=dunia.bidang_a, tahun=2026, jenis="triwulanan",
+                                                        urutan=1, capaian="baik"))  # fmt: skip
+    nilai(dunia, orang.kabid, row)
+    new = baru()
+    for command, cmd in (
+        ("set_rating", c.SetRating(penilaian_id=row.id, hasil_kerja="di_bawah")),
+        ("set_umpan_balik", c.SetUmpanBalik(penilaian_id=row.id, perilaku={"loyal": "Setia"})),
+        ("reopen_pengisian", c.ReopenPengisian(penilaian_id=row.id, sampai=keadaan(dunia.s, row).hari_ini)),
+        ("finalize", c.FinalizePenilaian(penilaian_ids=[row.id])),
+    ):
+        dunia.do(command, new, cmd)
+    *later, first = dunia.ask("riwayat", orang.kadis, c.RiwayatPenilaian(penilaian_id=row.id)).items
+    assert "sebab" not in first.sesudah
+    why = {"menggantikan": orang.nama[orang.kabid], "sebab": "tidak_memimpin"}
+    assert [one.oleh_nip for one in later if why.items() <= one.sesudah.items()] == [new] * 4
+    baris = [c.RatingBaris(penilaian_id=other.id, hasil_kerja="sesuai", perilaku="sesuai", umpan_balik="Baik")]
+    bulk = c.SetRatingMassal(baris=baris)
+    assert dunia.do("set_rating_massal", orang.kabid, bulk).refused[0].who == "Rahmat Hidayat"
+    assert dunia.do("set_rating_massal", new, bulk).done == [other.id]
+    acts = dunia.ask("riwayat", orang.kadis, c.RiwayatPenilaian(penilaian_id=other.id)).items
+    assert [why.items() <= one.sesudah.items() for one in acts] == [True, True]
+    assert dunia.fakta("assessment.finalized")[0].data["penilai"]["nip"] == new
+
+
 def test_a_vacant_chair_leads_to_the_next_head_and_who_rated_before_still_signs(dunia, orang, approved, baru):
     row, other = approved()[:2]
     nilai(dunia, orang.kabid, row)
