@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from contracts.assessment import StatusPenilaian
 from contracts.base import Actor
 from services.assessment.models import Pegawai, Penilaian, Unor
 from services.assessment.queries import unit
@@ -47,8 +48,20 @@ def rated_by(s: Session, actor: Actor, *where: ColumnElement[bool]) -> ColumnEle
 
     One statement to find out, however many units there are below.
     """
-    me = actor.as_nip
-    moved = _changed_hands(s, me, where) if me is not None else None
+    if actor.as_nip is None:
+        return false()
+    return and_(_rated_by(s, actor.as_nip, where), Penilaian.nip != actor.nip)
+
+
+def rates(s: Session, nip: str, target: str) -> bool:
+    """Whether `nip` is who rates something of `target` that is not final. Two statements."""
+    where = (Penilaian.nip == target, Penilaian.status != StatusPenilaian.FINAL)
+    mine = select(Penilaian.id).where(*where, _rated_by(s, nip, where))
+    return bool(s.scalar(select(mine.exists())))
+
+
+def _rated_by(s: Session, me: str, where: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    moved = _changed_hands(s, me, where)
     if moved is None:
         return false()
     named = Penilaian.penilai_nip == me
@@ -59,7 +72,7 @@ def rated_by(s: Session, actor: Actor, *where: ColumnElement[bool]) -> ColumnEle
         taken.append(tuple_(Penilaian.unor_id, Penilaian.penilai_nip).in_(moved.unit))
     if moved.orang:
         taken.append(tuple_(Penilaian.nip, Penilaian.unor_id, Penilaian.penilai_nip).in_(moved.orang))
-    return and_(or_(named, *taken), Penilaian.nip != me, Penilaian.nip != actor.nip)
+    return and_(or_(named, *taken), Penilaian.nip != me)
 
 
 def _changed_hands(s: Session, me: str, where: Sequence[ColumnElement[bool]]) -> _Berpindah | None:

@@ -22,6 +22,7 @@ from services.assessment.models import (
     Rencana,
     hidden,
 )
+from services.assessment.queries.menilai import rates
 from services.assessment.rules import masa
 from services.assessment.rules.rekan import Arah, Kenal
 
@@ -29,7 +30,6 @@ _TERBANYAK = 12  # open assessments of one person: a year of months is the most 
 
 _KENAL = text("""
 SELECT
-    EXISTS (SELECT FROM penilaian p WHERE p.nip = :dia AND p.penilai_nip = :saya AND p.status <> 'final') AS penilai,
     EXISTS (SELECT FROM penilaian p WHERE p.nip = :saya AND p.penilai_nip = :dia AND p.status <> 'final')
         OR EXISTS (SELECT FROM unor u WHERE u.id = saya.unor_id AND u.pimpinan_nip = :dia AND u.aktif)
         OR EXISTS (SELECT FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
@@ -92,7 +92,7 @@ def require_colleague(s: Session, nip: str, target: str) -> tuple[Arah, c.Pengat
         raise Forbidden("diri-sendiri", "Anda tidak dapat memberi feedback kepada diri sendiri. Cari NIP rekan Anda.")
     row = s.execute(_KENAL, {"saya": nip, "dia": target, "hari": today(s, target)}).one_or_none()
     kenal = Kenal(**row._mapping) if row else Kenal()
-    if kenal.penilai:
+    if row and rates(s, nip, target):
         raise Forbidden(
             "anda-penilainya", "Anda pejabat penilai pegawai ini. Tulis umpan balik Anda di Penilaian Bawahan."
         )

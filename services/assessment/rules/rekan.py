@@ -10,11 +10,10 @@ Arah = Literal["rekan", "bawahan"]
 class Kenal:
     """How the one who would give feedback stands to the one who would get it.
 
-    `penilai`: rates that person; `bawahan`: is rated by that person, or belongs to a unit or team that person heads;
-    `seunit`, `setim`: shares a unit or a running team.
+    `bawahan`: is rated by that person, or belongs to a unit or team that person heads; `seunit`, `setim`: shares a
+    unit or a running team.
     """
 
-    penilai: bool = False
     bawahan: bool = False
     seunit: bool = False
     setim: bool = False

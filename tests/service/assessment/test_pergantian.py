@@ -18,7 +18,7 @@ SESUAI = {"hasil_kerja": "sesuai", "perilaku": "sesuai"}
 def baru(dunia, orang):
     """The new head of bidang A; `ganti()` puts him there and the old one, still active, into another unit."""
     nip = orang.nip(30)
-    dunia.pegawai(nip, dunia.dinas, jabatan="Kepala Seksi", nama="Rahmat Hidayat")
+    dunia.pegawai(nip, dunia.bidang_a, jabatan="Kepala Seksi", nama="Rahmat Hidayat")
 
     def ganti(kepala=nip, **more):
         dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", kepala, **more)
@@ -106,6 +106,16 @@ def test_a_stand_in_who_rated_signs_after_leaving_too(dunia, orang, approved, ba
     dunia.pegawai(new, dunia.bidang_b, nama="Rahmat Hidayat")
     paper = dunia.do("cetak", orang.staf, c.CetakPenilaian(id=new_id(), penilaian_id=row.id, dokumen="form_penilaian"))
     assert (paper.penilaian.penilai.nip, paper.penilaian.penilai.nama) == (new, "Rahmat Hidayat")
+
+
+def test_the_new_head_has_another_place_for_feedback_and_the_old_one_none(dunia, orang, approved, baru):
+    approved()
+    new = baru()
+    ask = c.CariRekan(nip=orang.staf)
+    with pytest.raises(Forbidden, match="Penilaian Bawahan"):
+        dunia.ask("cari_rekan", new, ask)
+    with pytest.raises(NotFound):
+        dunia.ask("cari_rekan", orang.kabid, ask)
 
 
 def test_what_was_final_stays(dunia, orang, approved, baru):
