@@ -37,6 +37,9 @@ _DASAR = """
 """
 """Not one's own assessment: nobody reads here how the own superior rates."""
 
+_SENDIRI = "AND p.penilai_nip = :saya AND coalesce(p.dinilai_atas_nama, p.dinilai_oleh) = :saya"
+"""Not what a successor rated; who stands in for another heads the unit or one above it."""
+
 _HITUNG = ", ".join(f"'{one}', count(*) FILTER (WHERE d.predikat = '{one}')" for one in Predikat)
 
 _TANDA = """
@@ -96,7 +99,7 @@ def _statement(admin: bool) -> Any:
         _TANDA.format(
             unit=_UNIT[admin],
             milik=_DASAR.format(join="JOIN bawah b ON b.id = p.unor_id", where=""),
-            sendiri=_DASAR.format(join="", where="AND p.penilai_nip = :saya"),
+            sendiri=_DASAR.format(join="", where=_SENDIRI),
             hitung=_HITUNG,
             contoh=CONTOH,
         )

@@ -118,6 +118,20 @@ def test_the_new_head_has_another_place_for_feedback_and_the_old_one_none(dunia,
         dunia.ask("cari_rekan", orang.kabid, ask)
 
 
+def test_the_one_who_left_sees_nothing_of_how_the_successor_rates(dunia, orang, approved, baru):
+    first, second = approved()[0], approved(orang.staf2)[0]
+    nilai(dunia, orang.kabid, first)
+    ask = c.DaftarTanda(tahun=2026, jenis="triwulanan", urutan=1)
+    new = baru()
+    nilai(dunia, new, second)
+    seen = {who: {one.penilai_nip: one.penilaian_ids for one in dunia.ask("tanda", who, ask).items}
+            for who in (orang.kabid, new)}  # fmt: skip
+    assert seen == {
+        orang.kabid: {orang.kabid: [first.id]},
+        new: {orang.kabid: [first.id], new: [second.id]},
+    }
+
+
 def test_what_was_final_stays(dunia, orang, approved, baru):
     row = approved()[0]
     nilai(dunia, orang.kabid, row)
