@@ -1,11 +1,14 @@
 """A small instansi of the pages that manage people and systems, and a browser without a screen for their details."""
 
+import io
 import re
 from random import SystemRandom
 from secrets import token_hex
+from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from chassis.config import Config
@@ -18,7 +21,7 @@ from dev.demo_world import World
 from dev.stack import Stack
 
 STAFF = ["Bayu Segara", "Cakra Buana", "Dinda Larasati", "Eka Nugraha", "Fajar Sidik"]
-_COME_IN = ("Ayu Kencana", "Dinda Larasati", "Fajar Sidik", "Gita Pertiwi")
+_COME_IN = ("Ayu Kencana", "Dinda Larasati", "Fajar Sidik", "Galih Prakoso", "Gita Pertiwi")
 
 
 class Office:
@@ -87,6 +90,12 @@ class Desk:
         assert answer.status_code == status, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
         return answer.text
 
+    def workbook(self, path: str) -> list[tuple[Any, ...]]:
+        """The rows of a list that was taken along, its heading first."""
+        with self.client.get(path) as answer:
+            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+            return rows_of(answer.data)
+
     def send(self, path: str, *, on: str, **form: str | list[str]) -> TestResponse:
         """`on`: the page that the form stands on, for its token."""
         token = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(on).text)
@@ -98,3 +107,8 @@ def faults(answer: TestResponse) -> set[str]:
     """The inputs that a refused form marks."""
     assert answer.status_code in (409, 422), answer.status_code
     return set(re.findall(r'id="f-([\w-]+)-error"', answer.text))
+
+
+def rows_of(xlsx: bytes) -> list[tuple[Any, ...]]:
+    """What the first sheet says, row by row."""
+    return list(load_workbook(io.BytesIO(xlsx)).active.values)

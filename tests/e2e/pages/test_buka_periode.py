@@ -1,17 +1,13 @@
 """Buka Periode: who is reached is counted first; done twice nobody has two; and lists of SKP as workbooks."""
 
-import io
 from datetime import date
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from chassis.config import Config
 from contracts.types import new_id
 from dev.process import wait_until
-from dev.stack import Stack
-from gateway import create_app
+from gateway.openapi import RestApi
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.office import Desk, Office, faults
@@ -20,20 +16,11 @@ YEAR = 2031  # of nobody else's SKP
 
 
 @pytest.fixture(scope="module")
-def office(stack: Stack) -> Office:
-    made = Office(stack)
-    app = create_app(Config(stack.env))
-    desk = Desk(app.test_client(), made.admin)
-    app.extensions["identities"].revocations.stop()
-    assert wait_until(lambda: "Pegawai ASN aktif" in preview(desk, made), seconds=15), "skp has not heard of them"
-    return made
-
-
-@pytest.fixture(scope="module")
-def desks(stack: Stack, office: Office):
-    app = create_app(Config(stack.env))
-    yield Desk(app.test_client(), office.admin), Desk(app.test_client(), office.nips["Fajar Sidik"])
-    app.extensions["identities"].revocations.stop()
+def office(office: Office, app: RestApi) -> Office:
+    """Whose people skp has heard of."""
+    desk = Desk(app.test_client(), office.admin)
+    assert wait_until(lambda: "Buka untuk 8 pegawai" in preview(desk, office), seconds=15), "skp has not heard of them"
+    return office
 
 
 def form_of(office: Office, **more: str) -> dict[str, str]:
@@ -89,40 +76,35 @@ def opened(desk: Desk, form: dict[str, str]) -> tuple[str, str]:
     return answer.location, desk.read(answer.location)
 
 
-def test_done_twice_nobody_has_two(desks: tuple[Desk, Desk], office: Office):
-    admin, _ = desks
-    assert "Buka untuk 8 pegawai" in preview(admin, office)
+def test_done_twice_nobody_has_two(desk: Desk, office: Office):
+    assert "Buka untuk 8 pegawai" in preview(desk, office)
     form = form_of(office)
-    first, report = opened(admin, form)
+    first, report = opened(desk, form)
     assert "8 SKP dibuat" in report
-    assert opened(admin, form) == (first, report), "the same form is the same job"
-    assert "8, dilewati" in preview(admin, office)
-    assert "0 SKP dibuat" in opened(admin, form_of(office))[1]
+    assert opened(desk, form) == (first, report), "the same form is the same job"
+    assert "8, dilewati" in preview(desk, office)
+    assert "0 SKP dibuat" in opened(desk, form_of(office))[1]
     half = {"periode.awal": f"{YEAR}-03-01", "periode.akhir": f"{YEAR}-06-30"}
-    job, report = opened(admin, form_of(office, **half))
+    job, report = opened(desk, form_of(office, **half))
     assert "8 kesalahan" in report
     assert f"1 Januari {YEAR} sampai 31 Desember {YEAR}" in report
-    answer = admin.client.get(f"{job}/kesalahan.xlsx")
-    rows = list(load_workbook(io.BytesIO(answer.data)).active.values)
-    answer.close()
+    rows = desk.workbook(f"{job}/kesalahan.xlsx")
     assert (rows[0][0], len(rows)) == ("NIP", 9)
 
 
-def test_a_wrong_period_is_marked_and_what_was_typed_stays(desks: tuple[Desk, Desk], office: Office):
-    admin, other = desks
+def test_a_wrong_period_is_marked_and_what_was_typed_stays(desk: Desk, fajar: Desk, office: Office):
     wrong = form_of(office, salin="1", **{"periode.akhir": f"{YEAR - 1}-12-31"})
-    answer = admin.send("/buka-periode", on="/buka-periode", **wrong)
+    answer = desk.send("/buka-periode", on="/buka-periode", **wrong)
     assert faults(answer) == {"periode-akhir"}
     assert wrong["id"] in answer.text
     assert f'value="{YEAR - 1}-12-31"' in answer.text
-    again = admin.send("/buka-periode", on="/buka-periode", aksi="ubah", **form_of(office))
+    again = desk.send("/buka-periode", on="/buka-periode", aksi="ubah", **form_of(office))
     assert f'value="{YEAR}-01-01"' in again.text
-    other.read("/buka-periode", status=404)
-    assert other.send("/buka-periode", on="/profil", aksi="mulai", **form_of(office)).status_code == 404
+    fajar.read("/buka-periode", status=404)
+    assert fajar.send("/buka-periode", on="/profil", aksi="mulai", **form_of(office)).status_code == 404
 
 
-def test_the_list_of_skp_leaves_as_a_workbook(desks: tuple[Desk, Desk], office: Office):
-    _, fajar = desks
+def test_the_list_of_skp_leaves_as_a_workbook(fajar: Desk, office: Office):
     fajar.send(
         "/skp/baru",
         on="/skp/baru",
@@ -132,13 +114,9 @@ def test_the_list_of_skp_leaves_as_a_workbook(desks: tuple[Desk, Desk], office: 
     )
     html = fajar.read("/skp?tahun=2029&_scheme=x&_external=1")
     assert 'href="/skp/ekspor?tahun=2029"' in html
-    answer = fajar.client.get("/skp/ekspor?tahun=2029")
-    head, row = load_workbook(io.BytesIO(answer.data)).active.values
-    answer.close()
+    head, row = fajar.workbook("/skp/ekspor?tahun=2029")
     found = dict(zip(head, row, strict=True))
     assert (found["NIP"], found["Nama"], found["Status"]) == (office.nips["Fajar Sidik"], "Fajar Sidik", "Draft")
     assert found["Periode akhir"].date() == date(2029, 6, 30)
     assert fajar.client.get("/skp/ekspor?tahun=salah").status_code == 422
-    empty = fajar.client.get("/skp-bawahan/ekspor?status=semua")
-    assert len(list(load_workbook(io.BytesIO(empty.data)).active.values)) == 1
-    empty.close()
+    assert len(fajar.workbook("/skp-bawahan/ekspor?status=semua")) == 1

@@ -1,39 +1,19 @@
 """Delegasi: given with a search, listed by side and state, acted under, and taken back (feature G12)."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from chassis.config import Config
 from contracts.org import CreateDelegasi, DaftarDelegasi
 from contracts.types import Penugasan, new_id
-from dev.demo_accounts import give_passwords
-from dev.demo_people import PASSWORD
-from dev.stack import Stack
-from gateway import create_app
+from gateway.documents import semua
 from gateway.openapi import RestApi
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.office import Desk, Office, faults
 
 TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
-
-
-@pytest.fixture(scope="module")
-def office(stack: Stack) -> Office:
-    made = Office(stack)
-    give_passwords(made.world, {made.kepala: PASSWORD})
-    return made
-
-
-@pytest.fixture(scope="module")
-def app(stack: Stack) -> Iterator[RestApi]:
-    """A second gateway, in this process."""
-    made = create_app(Config(stack.env))
-    yield made
-    made.extensions["identities"].revocations.stop()
 
 
 @pytest.fixture(scope="module")
@@ -119,16 +99,31 @@ def test_a_delegation_is_refused_by_field_and_keeps_what_was_typed(galih: Desk, 
     assert not any(one.kepada_nip == form["kepada_nip"] for one in _all(office))
 
 
-def test_an_admin_gives_one_for_an_official_and_sees_all(app: RestApi, office: Office):
-    ayu = Desk(app.test_client(), office.admin)
+def test_the_list_leaves_as_a_workbook(galih: Desk, office: Office, monkeypatch: pytest.MonkeyPatch):
+    given(office, "Bayu Segara", start=40, days=2)
+    head, row = galih.workbook("/delegasi/ekspor.xlsx?q=bayu&keadaan=mendatang")
+    found = dict(zip(head, row, strict=True))
+    assert (found["Pejabat"], found["NIP pejabat"]) == ("Galih Prakoso", office.kepala)
+    assert (found["Penerima"], found["NIP penerima"]) == ("Bayu Segara", office.nips["Bayu Segara"])
+    assert (found["Mulai"].date(), found["Sampai"].date()) == (TODAY + timedelta(days=40), TODAY + timedelta(days=42))
+    assert (found["Sebagai"], found["Keadaan"]) == ("Pelaksana harian (Plh.)", "Akan datang")
+    assert len(galih.workbook("/delegasi/ekspor.xlsx?q=tidak-ada-orangnya")) == 1
+    assert galih.client.get("/delegasi/ekspor.xlsx?keadaan=salah").status_code == 422
+    monkeypatch.setattr(semua, "MOST_WAITED_FOR", 0)
+    answer = galih.client.get("/delegasi/ekspor.xlsx?q=bayu")
+    assert (answer.status_code, answer.location) == (303, "/delegasi?q=bayu")
+    assert "terlalu banyak untuk satu berkas" in galih.read("/delegasi?q=bayu")
+
+
+def test_an_admin_gives_one_for_an_official_and_sees_all(desk: Desk, office: Office):
     page, form = "/delegasi/baru", {"id": str(new_id()), "dari_nip": office.kepala, "penugasan": "plh"}
     form |= {"kepada_nip": office.nips["Dinda Larasati"], "mulai": TODAY.isoformat()}
     form |= {"selesai": (TODAY + timedelta(days=1)).isoformat()}
-    assert "Pejabat yang digantikan" in ayu.read(page)
-    assert ayu.send(page, on=page, **form).status_code == 303
-    assert "Dinda Larasati" in ayu.read("/delegasi")
+    assert "Pejabat yang digantikan" in desk.read(page)
+    assert desk.send(page, on=page, **form).status_code == 303
+    assert "Dinda Larasati" in desk.read("/delegasi")
     revoke = f"/delegasi/{form['id']}/cabut"
-    assert ayu.send(revoke, on=revoke).status_code == 303
+    assert desk.send(revoke, on=revoke).status_code == 303
     assert not any(one.berlaku and str(one.id) == form["id"] for one in _all(office))
 
 

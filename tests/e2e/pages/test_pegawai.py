@@ -6,17 +6,11 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from dev.stack import Stack
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.office import STAFF, Office
 
 TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
-
-
-@pytest.fixture(scope="module")
-def office(stack: Stack) -> Office:
-    return Office(stack)
 
 
 def names(visitor: Visitor) -> list[str]:

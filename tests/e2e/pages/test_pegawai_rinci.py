@@ -1,50 +1,19 @@
 """Manajemen Pegawai and Sistem Lain in detail, without a screen: refusals by field, borders, files, the profile."""
 
-import io
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from openpyxl import load_workbook
 
-from chassis.config import Config
 from contracts.errors import Unauthenticated
 from contracts.org import DaftarKlien, Login, PegawaiQuery, UpdatePegawai
 from contracts.types import new_id
 from dev.demo_people import PASSWORD
-from dev.stack import Stack
-from gateway import create_app
 from gateway.openapi import RestApi
 from gateway.web import pegawai
 from tests.e2e.pages.office import STAFF, Desk, Office, faults
 
 TODAY = date.today().isoformat()  # noqa: DTZ011  # of the machine that runs the tests
-
-
-@pytest.fixture(scope="module")
-def office(stack: Stack) -> Office:
-    return Office(stack)
-
-
-@pytest.fixture(scope="module")
-def app(stack: Stack) -> Iterator[RestApi]:
-    """A second gateway, in this process."""
-    made = create_app(Config(stack.env))
-    yield made
-    made.extensions["identities"].revocations.stop()
-
-
-@pytest.fixture(scope="module")
-def desk(app: RestApi, office: Office) -> Desk:
-    """The admin's."""
-    return Desk(app.test_client(), office.admin)
-
-
-@pytest.fixture(scope="module")
-def fajar(app: RestApi, office: Office) -> Desk:
-    """That of somebody who administers nothing."""
-    return Desk(app.test_client(), office.nips["Fajar Sidik"])
 
 
 def fields(office: Office, **more: str) -> dict[str, str]:
@@ -167,10 +136,7 @@ def test_an_account_locked_at_the_door_is_shown_as_locked(desk: Desk, office: Of
 
 
 def test_the_list_leaves_as_a_workbook(desk: Desk):
-    with desk.client.get("/pegawai/ekspor.xlsx?q=bayu") as answer:
-        assert answer.status_code == 200
-        sheet = load_workbook(io.BytesIO(answer.data)).active
-    rows = list(sheet.iter_rows(values_only=True))
+    rows = desk.workbook("/pegawai/ekspor.xlsx?q=bayu")
     assert [row[1] for row in rows] == ["Nama", STAFF[0]]
     assert isinstance(rows[1][0], str)
     assert len(rows[1][0]) == 18

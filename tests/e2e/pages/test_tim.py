@@ -1,6 +1,6 @@
 """Tim Kerja: made with members of other units, changed, searched and ended; also without JavaScript."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from playwright.sync_api import expect
 
@@ -8,6 +8,7 @@ from contracts.org import AnggotaBaru, CreateTim, UpdateTim
 from contracts.types import new_id
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.office import rows_of
 from tests.e2e.pages.skp_cast import Cast
 
 TODAY = date.today()  # noqa: DTZ011
@@ -90,6 +91,11 @@ def test_a_member_reads_and_a_stranger_sees_nothing(visit: Visit, cast: Cast):
     visitor = visit(width=PHONE, scheme="dark", nip=reader.nip)
     visitor.open("/tim?status=tutup&q=pembaca")
     visitor.inspect("daftar-tim")
+    taken = visitor.page.request.get(visitor.page.get_by_role("link", name="Unduh XLSX").get_attribute("href") or "")
+    assert rows_of(taken.body()) == [
+        ("Nama tim", "Ketua", "NIP ketua", "Anggota", "Mulai", "Berakhir"),
+        ("Tim Pembaca", cast.kabag.nama, cast.kabag.nip, 1, datetime.combine(TODAY, time()), None),
+    ]
     visitor.page.get_by_role("link", name="Buka Tim Pembaca").click()
     expect(visitor.main()).to_contain_text("termasuk Anda")
     expect(visitor.page.get_by_role("link", name="Ubah Tim")).to_have_count(0)

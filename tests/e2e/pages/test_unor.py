@@ -1,19 +1,13 @@
 """Manajemen Unor and Pengaturan Instansi: the tree by branch, search, forms with their refusals, history, workbook."""
 
-import io
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from chassis.config import Config
 from contracts.org import DaftarInstansi, DaftarUnor, InstansiQuery, SetPeran, UnorQuery
 from contracts.types import Peran, new_id
-from dev.stack import Stack
-from gateway import create_app
 from gateway.openapi import RestApi
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
@@ -24,31 +18,11 @@ MANY = 52  # children of one unit: more than a branch shows at once
 
 
 @pytest.fixture(scope="module")
-def office(stack: Stack) -> Office:
-    made = Office(stack)
+def office(office: Office) -> Office:
+    """With a long branch."""
     for n in range(1, MANY + 1):
-        made.unit(f"Loket {n:02} Uji", made.bidang)
-    return made
-
-
-@pytest.fixture(scope="module")
-def app(stack: Stack) -> Iterator[RestApi]:
-    """A second gateway, in this process."""
-    made = create_app(Config(stack.env))
-    yield made
-    made.extensions["identities"].revocations.stop()
-
-
-@pytest.fixture(scope="module")
-def desk(app: RestApi, office: Office) -> Desk:
-    """The admin's."""
-    return Desk(app.test_client(), office.admin)
-
-
-@pytest.fixture(scope="module")
-def fajar(app: RestApi, office: Office) -> Desk:
-    """That of somebody who administers nothing."""
-    return Desk(app.test_client(), office.nips["Fajar Sidik"])
+        office.unit(f"Loket {n:02} Uji", office.bidang)
+    return office
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
@@ -194,10 +168,7 @@ def test_a_super_admin_chooses_the_instansi(app: RestApi, desk: Desk, office: Of
 
 
 def test_all_units_leave_as_a_workbook(desk: Desk, office: Office):
-    answer = desk.client.get("/unor/ekspor")
-    assert answer.status_code == 200
-    rows = list(load_workbook(io.BytesIO(answer.data)).active.values)
-    answer.close()
+    rows = desk.workbook("/unor/ekspor")
     named = {row[1]: row for row in rows}
     assert named["Loket 52 Uji"][2] == "Dinas Layanan Uji › Bidang Loket Uji"
     assert len(rows) > MANY + 3
