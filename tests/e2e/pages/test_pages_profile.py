@@ -71,7 +71,9 @@ def test_acting_for_an_official_is_said_on_every_page(visit: Visit, nip):
     expect(banner).to_contain_text("Agus Wibisono")
     visitor.inspect("acting")
     visitor.picture("bertindak")
-    visitor.open("/notifikasi")
+    visitor.open("/penilaian")
+    expect(visitor.page.get_by_text("Penilaian pribadi tidak didelegasikan")).to_be_visible()
+    visitor.picture("bertindak-penilaian")
     banner.get_by_role("button", name="Kembali sebagai diri sendiri").click()
     expect(banner).to_have_count(0)
 
