@@ -396,8 +396,37 @@ class AturanKurva(Model):
     """Ideal heights per capaian from the worst predikat to the best, from a day on (domain.md 2)."""
 
     berlaku_dari: date
+    berlaku_sampai: date | None = Field(default=None, description="the last day; only in the list, None: no end yet")
     tinggi: dict[Capaian, list[int]]
     asal: Literal["bawaan", "instansi"] = "bawaan"
+    actions: list[str] = []
+
+
+class AturanPredikat(Model):
+    """National rules from a day on: hasil kerja, perilaku → predikat; per capaian what SE 3/2023 advises, in words."""
+
+    berlaku_dari: date
+    sumber: str
+    predikat: dict[Rating, dict[Rating, Predikat]]
+    sebaran: dict[Capaian, list[str]]
+
+
+PerbuatanAturan = Literal["set_pengaturan", "set_hari_libur", "set_kurva_ideal", "delete_kurva_ideal", "set_capaian"]
+
+
+class RiwayatAturan(Model):
+    """One change of an instansi's rules or of a unit's capaian: who, when, before, after, acting for whom."""
+
+    id: int
+    pada: datetime
+    oleh_nip: str = Field(description="NIP; of an admin without one the name of the account")
+    oleh_nama: str
+    atas_nama: Nip | None
+    perbuatan: PerbuatanAturan
+    instansi_nama: str | None = Field(description="None: for every instansi")
+    unor_nama: str | None
+    sebelum: dict[str, object] = {}
+    sesudah: dict[str, object] = {}
 
 
 # ---------------------------------------------------------------- the employee fills
@@ -515,12 +544,23 @@ class SetUmpanBalik(Command):
     if_rev: IfRev = None
 
 
+class RatingTampil(Model):
+    """Both ratings as somebody read them; None: not given."""
+
+    hasil_kerja: Rating | None = None
+    perilaku: Rating | None = None
+
+
+Semula = Annotated[RatingTampil | None, Field(description="the ratings as read; refused where others stand now")]
+
+
 class SetRating(Command):
     """Ubah beside Hasil Kerja and beside Perilaku (A42, A43): one of them or both; None leaves it as it is."""
 
     penilaian_id: UUID
     hasil_kerja: Rating | None = None
     perilaku: Rating | None = None
+    semula: Semula = None
     if_rev: IfRev = None
 
 
@@ -528,6 +568,7 @@ class RatingBaris(Model):
     penilaian_id: UUID
     hasil_kerja: Rating
     perilaku: Rating
+    semula: Semula = None
     umpan_balik: Teks | None = Field(default=None, description="catatan/rekomendasi")
 
 
@@ -547,6 +588,7 @@ class FinalizePenilaian(Command):
     """Ends the changing of these ratings; refused without a capaian of the unit (G4). Each on its own."""
 
     penilaian_ids: list[UUID] = Field(min_length=1, max_length=MAX_MASSAL)
+    semula: dict[UUID, RatingTampil] = Field(default={}, description="as read; refused where others stand now")
 
 
 class ReopenPengisian(Command):
@@ -572,13 +614,28 @@ class SetCapaian(Command):
     capaian: Capaian
 
 
+class CapaianBaris(Model):
+    unor_id: UUID
+    capaian: Capaian
+
+
+class SetCapaianMassal(Command):
+    """Of many units in one period; each on its own."""
+
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+    baris: list[CapaianBaris] = Field(min_length=1, max_length=MAX_MASSAL)
+
+
 class DaftarCapaian(PageQuery):
-    """Units whose capaian I may set or see, by name."""
+    """Units whose capaian I may set or see, by name; `belum`: only those without one."""
 
     tahun: Tahun
     jenis: JenisPenilaian
     urutan: Urutan
     belum: bool = False
+    sort: Literal["nama", "nama_turun"] = "nama"
 
 
 class KurvaQuery(Query):
@@ -854,6 +911,27 @@ class SetKurvaIdeal(Command):
     tinggi: dict[Capaian, Annotated[list[Annotated[int, Field(ge=0, le=1000)]], Field(min_length=5, max_length=5)]]
 
 
+class DaftarKurvaIdeal(PageQuery):
+    """All that held, hold or will hold for my instansi, the latest first."""
+
+
+class DeleteKurvaIdeal(Command):
+    """One of the own instansi that does not hold yet."""
+
+    berlaku_dari: date
+
+
+class AturanPredikatQuery(Query):
+    pada: date | None = None
+
+
+class DaftarRiwayatAturan(PageQuery):
+    """Newest first: the own instansi's for its admin. `unor_id`: a unit's capaian, also for who may set it."""
+
+    perbuatan: PerbuatanAturan | None = None
+    unor_id: UUID | None = None
+
+
 # ---------------------------------------------------------------- api
 
 
@@ -883,6 +961,7 @@ class AssessmentApi(Api, service="assessment"):
     def finalize(self, cmd: FinalizePenilaian) -> HasilMassal: ...
     def pratinjau(self, query: PratinjauQuery) -> Pratinjau: ...
     def set_capaian(self, cmd: SetCapaian) -> CapaianUnor: ...
+    def set_capaian_massal(self, cmd: SetCapaianMassal) -> HasilMassal: ...
     def daftar_capaian(self, query: DaftarCapaian) -> Page[CapaianUnor]: ...
     def kurva(self, query: KurvaQuery) -> Kurva: ...
     def tanda(self, query: DaftarTanda) -> Page[Tanda]: ...
@@ -892,6 +971,10 @@ class AssessmentApi(Api, service="assessment"):
     def set_hari_libur(self, cmd: SetHariLibur) -> list[HariLibur]: ...
     def kurva_ideal(self, query: KurvaIdealQuery) -> AturanKurva: ...
     def set_kurva_ideal(self, cmd: SetKurvaIdeal) -> AturanKurva: ...
+    def delete_kurva_ideal(self, cmd: DeleteKurvaIdeal) -> AturanKurva: ...
+    def daftar_kurva_ideal(self, query: DaftarKurvaIdeal) -> Page[AturanKurva]: ...
+    def aturan_predikat(self, query: AturanPredikatQuery) -> AturanPredikat: ...
+    def riwayat_aturan(self, query: DaftarRiwayatAturan) -> Page[RiwayatAturan]: ...
     def cari_rekan(self, query: CariRekan) -> list[FeedbackRekan]: ...
     def feedback(self, query: FeedbackQuery) -> FeedbackRekan: ...
     def set_feedback(self, cmd: SetFeedback) -> FeedbackRekan: ...

@@ -122,6 +122,7 @@ nilai.post("/penilaian/finalize", AssessmentApi.finalize, "Finalkan penilaian")
 nilai.get("/penilaian/tanda", AssessmentApi.tanda, "Hal yang perlu dilihat manusia")
 nilai.get("/kurva", AssessmentApi.kurva, "Sebaran predikat satu unor, tim, atau instansi")
 nilai.get("/capaian", AssessmentApi.daftar_capaian, "Capaian kinerja organisasi per unor")
+nilai.post("/capaian/massal", AssessmentApi.set_capaian_massal, "Tetapkan capaian banyak unor sekaligus")
 nilai.put("/capaian/<unor_id>", AssessmentApi.set_capaian, "Tetapkan capaian kinerja organisasi")
 
 rekan = Routes(AssessmentApi, "Feedback rekan kerja")
@@ -147,6 +148,10 @@ aturan.get("/hari-libur", AssessmentApi.hari_libur, "Hari libur nasional dan pen
 aturan.put("/hari-libur/<tanggal>", AssessmentApi.set_hari_libur, "Tetapkan atau cabut pengecualian hari libur")
 aturan.get("/kurva/ideal", AssessmentApi.kurva_ideal, "Kurva ideal yang berlaku")
 aturan.put("/kurva/ideal", AssessmentApi.set_kurva_ideal, "Tetapkan kurva ideal sejak suatu tanggal")
+aturan.get("/kurva/ideal/daftar", AssessmentApi.daftar_kurva_ideal, "Kurva ideal yang pernah, sedang, dan akan berlaku")
+aturan.delete("/kurva/ideal/<berlaku_dari>", AssessmentApi.delete_kurva_ideal, "Hapus kurva ideal yang belum berlaku")
+aturan.get("/penilaian/predikat", AssessmentApi.aturan_predikat, "Tabel predikat dan anjuran sebaran SE 3/2023")
+aturan.get("/penilaian/aturan/history", AssessmentApi.riwayat_aturan, "Riwayat perubahan aturan dan capaian")
 
 dokumen = Routes(AssessmentApi, "Dokumen penilaian")
 dokumen.post("/penilaian/<penilaian_id>/cetak", AssessmentApi.cetak, "Cetak Form Penilaian atau Dokumen Evaluasi")

@@ -8,9 +8,10 @@ from contracts.org import InstansiChanged, PegawaiChanged, TimChanged, UnorChang
 from contracts.skp import SkpApproved
 from services.assessment import commands, handlers, models, queries
 from services.assessment.periksa import Pemeriksa
+from services.assessment.service_aturan import Aturan
 
 
-class AssessmentService(Service):
+class AssessmentService(Service, Aturan):
     name = "assessment"
     api = c.AssessmentApi
     base = models.Base
@@ -131,16 +132,6 @@ class AssessmentService(Service):
             return queries.pratinjau(s, self.actor, query)
 
     @rpc
-    def set_capaian(self, cmd: c.SetCapaian) -> c.CapaianUnor:
-        with self.db.transaction() as s:
-            return commands.set_capaian(s, self.actor, cmd)
-
-    @rpc
-    def daftar_capaian(self, query: c.DaftarCapaian) -> Page[c.CapaianUnor]:
-        with self.db.read() as s:
-            return queries.daftar_capaian(s, self.actor, query)
-
-    @rpc
     def kurva(self, query: c.KurvaQuery) -> c.Kurva:
         with self.db.read() as s:
             return queries.kurva(s, self.actor, query)
@@ -149,36 +140,6 @@ class AssessmentService(Service):
     def tanda(self, query: c.DaftarTanda) -> Page[c.Tanda]:
         with self.db.read() as s:
             return queries.tanda(s, self.actor, query)
-
-    @rpc
-    def pengaturan(self, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
-        with self.db.read() as s:
-            return queries.pengaturan(s, self.actor, query)
-
-    @rpc
-    def set_pengaturan(self, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
-        with self.db.transaction() as s:
-            return commands.set_pengaturan(s, self.actor, cmd)
-
-    @rpc
-    def hari_libur(self, query: c.DaftarHariLibur) -> list[c.HariLibur]:
-        with self.db.read() as s:
-            return queries.hari_libur(s, self.actor, query)
-
-    @rpc
-    def set_hari_libur(self, cmd: c.SetHariLibur) -> list[c.HariLibur]:
-        with self.db.transaction() as s:
-            return commands.set_hari_libur(s, self.actor, cmd)
-
-    @rpc
-    def kurva_ideal(self, query: c.KurvaIdealQuery) -> c.AturanKurva:
-        with self.db.read() as s:
-            return queries.kurva_ideal(s, self.actor, query)
-
-    @rpc
-    def set_kurva_ideal(self, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
-        with self.db.transaction() as s:
-            return commands.set_kurva_ideal(s, self.actor, cmd)
 
     @every(seconds=300)
     def remind(self) -> None:

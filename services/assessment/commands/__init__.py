@@ -1,7 +1,7 @@
 """Everything that changes an assessment; each function is one command of contracts.assessment."""
 
-from services.assessment.commands.aturan import set_hari_libur, set_kurva_ideal, set_pengaturan
-from services.assessment.commands.capaian import set_capaian
+from services.assessment.commands.aturan import delete_kurva_ideal, set_hari_libur, set_kurva_ideal, set_pengaturan
+from services.assessment.commands.capaian import set_capaian, set_capaian_massal
 from services.assessment.commands.cetak import cetak, cetak_banyak, run_cetak_banyak
 from services.assessment.commands.eviden import add_eviden, delete_eviden, update_eviden
 from services.assessment.commands.keberatan import (
@@ -31,6 +31,7 @@ __all__ = [
     "cetak_banyak",
     "check_links",
     "delete_eviden",
+    "delete_kurva_ideal",
     "delete_progres",
     "delete_rencana_aksi",
     "file_keberatan",
@@ -41,6 +42,7 @@ __all__ = [
     "respond_keberatan",
     "run_cetak_banyak",
     "set_capaian",
+    "set_capaian_massal",
     "set_feedback",
     "set_hari_libur",
     "set_kurva_ideal",

@@ -1,19 +1,20 @@
-"""What an admin decides for an instansi: settings, days off, and the ideal curve from a day on (features G8, M9)."""
+"""What an admin decides for an instansi: settings, days off, and ideal curves by their day (features G8, M9)."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
 from contracts.base import Actor
-from contracts.errors import FieldError, Forbidden, Invalid
+from contracts.errors import Conflict, FieldError, Forbidden, Invalid
 from contracts.types import Capaian, Peran, new_id
 from services.assessment.models import HariLibur, KurvaIdeal, Pengaturan, Riwayat
 from services.assessment.queries import aturan
+from services.assessment.rules import kata
 
 
 def set_pengaturan(s: Session, actor: Actor, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
@@ -32,28 +33,60 @@ def set_pengaturan(s: Session, actor: Actor, cmd: c.SetPengaturan) -> c.Pengatur
 def set_hari_libur(s: Session, actor: Actor, cmd: c.SetHariLibur) -> list[c.HariLibur]:
     """Deadlines already told to people stay; ratings from now on count with it."""
     instansi_id = _admin(actor)
+    day = {"tanggal": cmd.tanggal.isoformat()}
+    old = s.get(HariLibur, (instansi_id, cmd.tanggal), populate_existing=True)
+    sebelum = {"nama": old.nama, "libur": old.libur} if old else {}
+    sesudah = {"nama": cmd.nama, "libur": cmd.libur} if cmd.libur is not None else {}
     if cmd.libur is None:
         s.execute(delete(HariLibur).where(HariLibur.instansi_id == instansi_id, HariLibur.tanggal == cmd.tanggal))
     else:
-        nilai = {"nama": cmd.nama, "libur": cmd.libur, "oleh_nip": actor.nip}
+        nilai = {"nama": cmd.nama, "libur": cmd.libur, "oleh_nip": actor.nip or actor.sub}
         row = insert(HariLibur).values(instansi_id=instansi_id, tanggal=cmd.tanggal, **nilai)
         s.execute(row.on_conflict_do_update(index_elements=["instansi_id", "tanggal"], set_=nilai))
-    _note(s, actor, instansi_id, "set_hari_libur", {}, cmd.model_dump(mode="json"))
+    s.expire_all()
+    if sebelum != sesudah:
+        _note(s, actor, instansi_id, "set_hari_libur", day | sebelum, day | sesudah)
     return aturan.hari_libur(s, actor, c.DaftarHariLibur(tahun=cmd.tanggal.year))
 
 
 def set_kurva_ideal(s: Session, actor: Actor, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
     """From a day of this year or later; a super admin without an instansi sets everybody's."""
-    instansi_id = actor.instansi_id if actor.has(Peran.SUPER_ADMIN) and not actor.instansi_id else _admin(actor)
+    instansi_id = _whose(actor)
     _check(cmd)
     tinggi = {capaian.value: heights for capaian, heights in cmd.tinggi.items()}
-    old = aturan.ideal_on(s, instansi_id, cmd.berlaku_dari)
-    sebelum = aturan.curve(old).model_dump(mode="json") if old else {}
+    old = _held(s, instansi_id, cmd.berlaku_dari)
     row = insert(KurvaIdeal).values(id=new_id(), instansi_id=instansi_id, berlaku_dari=cmd.berlaku_dari, tinggi=tinggi)
     s.execute(row.on_conflict_do_update(index_elements=["instansi_id", "berlaku_dari"], set_={"tinggi": tinggi}))
     s.expire_all()
-    _note(s, actor, instansi_id, "set_kurva_ideal", sebelum, cmd.model_dump(mode="json"))
+    sesudah = _held(s, instansi_id, cmd.berlaku_dari)
+    if old != sesudah:
+        _note(s, actor, instansi_id, "set_kurva_ideal", old, sesudah)
     return aturan.kurva_ideal(s, actor, c.KurvaIdealQuery(pada=cmd.berlaku_dari))
+
+
+def delete_kurva_ideal(s: Session, actor: Actor, cmd: c.DeleteKurvaIdeal) -> c.AturanKurva:
+    """One that holds for nobody yet; the one before it holds on, and is returned. Deleted before: nothing happens."""
+    instansi_id = _whose(actor)
+    of_day = (KurvaIdeal.instansi_id == instansi_id, KurvaIdeal.berlaku_dari == cmd.berlaku_dari)
+    row = s.scalar(select(KurvaIdeal).where(*of_day).with_for_update())
+    if row is not None and not aturan.may_delete(actor, row, aturan.hari_ini(s, instansi_id)):
+        raise Conflict(
+            "kurva-sudah-berlaku",
+            f"Kurva ideal ini sudah berlaku sejak {kata.tanggal(row.berlaku_dari)}, sehingga tidak dapat dihapus. "
+            "Simpan kurva lain dengan tanggal mulai yang baru untuk menggantikannya.",
+        )
+    if row is not None:
+        old = _held(s, instansi_id, cmd.berlaku_dari)
+        s.execute(delete(KurvaIdeal).where(KurvaIdeal.id == row.id))
+        s.expire_all()
+        _note(s, actor, instansi_id, "delete_kurva_ideal", old, _held(s, instansi_id, cmd.berlaku_dari))
+    return aturan.kurva_ideal(s, actor, c.KurvaIdealQuery(pada=cmd.berlaku_dari))
+
+
+def _held(s: Session, instansi_id: UUID | None, pada: date) -> dict[str, Any]:
+    """The curve that holds on a day, as the record keeps it."""
+    row = aturan.ideal_on(s, instansi_id, pada)
+    return aturan.curve(row).model_dump(mode="json", include={"berlaku_dari", "tinggi", "asal"}) if row else {}
 
 
 def _check(cmd: c.SetKurvaIdeal) -> None:
@@ -67,6 +100,11 @@ def _check(cmd: c.SetKurvaIdeal) -> None:
         errors.append(FieldError(field="berlaku_dari", message=message))
     if errors:
         raise Invalid("kurva-ideal-salah", f"Kurva ideal belum dapat disimpan. {errors[0].message}", errors=errors)
+
+
+def _whose(actor: Actor) -> UUID | None:
+    """Whose curves this actor sets: a super admin without an instansi everybody's. Raises Forbidden."""
+    return None if actor.has(Peran.SUPER_ADMIN) and not actor.instansi_id else _admin(actor)
 
 
 def _admin(actor: Actor) -> UUID:
@@ -89,8 +127,9 @@ def _note(
             oleh_nip=actor.nip or actor.sub,
             oleh_nama=actor.nama,
             atas_nama=actor.acting_for,
+            instansi_id=instansi_id,
             perbuatan=perbuatan,
             sebelum=sebelum,
-            sesudah={"instansi_id": str(instansi_id) if instansi_id else None, **sesudah},
+            sesudah=sesudah,
         )
     )

@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("penilaian_id", sa.Uuid(), nullable=True),
         sa.Column("unor_id", sa.Uuid(), nullable=True),
+        sa.Column("instansi_id", sa.Uuid(), nullable=True),
         sa.Column("objek", sa.Uuid(), nullable=True),
         sa.Column("pada", sa.DateTime(timezone=True), nullable=False),
         sa.Column("oleh_nip", sa.Text(), nullable=False),
@@ -239,6 +240,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_riwayat_penilaian_id_id"), "riwayat", ["penilaian_id", "id"], unique=False)
     op.create_index(op.f("ix_riwayat_unor_id_id"), "riwayat", ["unor_id", "id"], unique=False)
+    op.create_index(
+        "ix_riwayat_aturan",
+        "riwayat",
+        ["instansi_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("instansi_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_riwayat_aturan_jenis",
+        "riwayat",
+        ["perbuatan", "id"],
+        unique=False,
+        postgresql_where=sa.text("penilaian_id IS NULL"),
+    )
+    op.create_index(
+        "ix_riwayat_aturan_semua",
+        "riwayat",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("penilaian_id IS NULL"),
+    )
     op.create_index(
         "ix_riwayat_hapus",
         "riwayat",

@@ -56,12 +56,18 @@ class FeedbackDiberikan(Base):
 
 
 class Riwayat(Base):
-    """One act: who, when, before, after, acting for whom. Never changed; never about anonymous feedback."""
+    """One act: who, when, before, after, acting for whom. Never changed; never about anonymous feedback.
+
+    Without `penilaian_id` it is about a rule of `instansi_id` (None: everybody's), or the capaian of `unor_id`.
+    """
 
     __tablename__ = "riwayat"
     __table_args__ = (
         Index(None, "penilaian_id", "id"),
         Index(None, "unor_id", "id"),
+        Index("ix_riwayat_aturan", "instansi_id", "id", postgresql_where=text("instansi_id IS NOT NULL")),
+        Index("ix_riwayat_aturan_jenis", "perbuatan", "id", postgresql_where=text("penilaian_id IS NULL")),
+        Index("ix_riwayat_aturan_semua", "id", postgresql_where=text("penilaian_id IS NULL")),
         Index(
             "ix_riwayat_hapus",
             "objek",
@@ -72,6 +78,7 @@ class Riwayat(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     penilaian_id: Mapped[UUID | None]
     unor_id: Mapped[UUID | None]
+    instansi_id: Mapped[UUID | None]
     objek: Mapped[UUID | None]
     pada: Mapped[datetime]
     oleh_nip: Mapped[str]

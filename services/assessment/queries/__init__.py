@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from contracts.assessment import Penilaian, PenilaianQuery
 from contracts.base import Actor
 from services.assessment.queries import isi
-from services.assessment.queries.aturan import hari_libur, kurva_ideal, pengaturan
+from services.assessment.queries.aturan import aturan_predikat, daftar_kurva_ideal, hari_libur, kurva_ideal, pengaturan
 from services.assessment.queries.capaian import daftar_capaian
 from services.assessment.queries.cetakan import daftar_tercetak, dokumen, verifikasi
 from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan
@@ -13,6 +13,7 @@ from services.assessment.queries.keberatan import daftar_keberatan, keberatan
 from services.assessment.queries.progres import daftar_progres, eviden
 from services.assessment.queries.rekan import cari_rekan, feedback
 from services.assessment.queries.riwayat import riwayat
+from services.assessment.queries.riwayat_aturan import riwayat_aturan
 from services.assessment.queries.seandainya import pratinjau
 from services.assessment.queries.sebaran import kurva
 from services.assessment.queries.sorotan import tanda
@@ -24,11 +25,13 @@ def penilaian(s: Session, actor: Actor, query: PenilaianQuery) -> Penilaian:
 
 
 __all__ = [
+    "aturan_predikat",
     "cari_rekan",
     "daftar",
     "daftar_bawahan",
     "daftar_capaian",
     "daftar_keberatan",
+    "daftar_kurva_ideal",
     "daftar_progres",
     "daftar_tercetak",
     "dokumen",
@@ -43,6 +46,7 @@ __all__ = [
     "pratinjau",
     "ringkasan",
     "riwayat",
+    "riwayat_aturan",
     "tanda",
     "verifikasi",
 ]

@@ -1,17 +1,19 @@
 """Rules and settings as they hold for an instansi on a day (features G8, M9): read by commands and by pages."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from chassis import paging
 from contracts import assessment as c
-from contracts.base import Actor
+from contracts.base import Actor, Page
 from contracts.errors import FieldError, Invalid
-from contracts.types import Peran, SatuanKeberatan, ZonaWaktu
+from contracts.types import Capaian, Peran, Rating, SatuanKeberatan, ZonaWaktu
 from services.assessment.models import AturanPredikat, HariLibur, Instansi, KurvaIdeal, Pengaturan
-from services.assessment.rules import libur, masa
+from services.assessment.rules import kurva, libur, masa
 
 
 def pengaturan(s: Session, actor: Actor, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
@@ -60,6 +62,53 @@ def curve(row: KurvaIdeal) -> c.AturanKurva:
             "berlaku_dari": row.berlaku_dari,
             "tinggi": row.tinggi,
             "asal": "instansi" if row.instansi_id else "bawaan",
+        }
+    )
+
+
+def daftar_kurva_ideal(s: Session, actor: Actor, query: c.DaftarKurvaIdeal) -> Page[c.AturanKurva]:
+    """The latest first, each with the last day that it holds. Everybody's hold until the instansi has its own."""
+    k = KurvaIdeal
+    own = select(func.min(k.berlaku_dari)).where(k.instansi_id == actor.instansi_id).scalar_subquery()
+    is_ours = or_(
+        k.instansi_id == actor.instansi_id,
+        and_(k.instansi_id.is_(None), or_(own.is_(None), k.berlaku_dari < own)),
+    )
+    until = (func.lead(k.berlaku_dari).over(order_by=k.berlaku_dari) - 1).label("sampai")
+    line = select(k.id, until).where(is_ours).subquery()
+    rows = select(k, line.c.sampai).join(line, line.c.id == k.id)
+    today = hari_ini(s, actor.instansi_id)
+
+    def model(found: Any) -> c.AturanKurva:
+        more = {"berlaku_sampai": found.sampai, "actions": ["delete"] if may_delete(actor, found[0], today) else []}
+        return curve(found[0]).model_copy(update=more)
+
+    return paging.page(s, rows, [k.berlaku_dari.desc()], query, model)
+
+
+def may_delete(actor: Actor, row: KurvaIdeal, today: date) -> bool:
+    """Of the own instansi (a super admin without one: everybody's), while it holds for nobody yet."""
+    mine = row.instansi_id == actor.instansi_id and (actor.instansi_id is not None or actor.has(Peran.SUPER_ADMIN))
+    return mine and may_set(actor) and row.berlaku_dari > today
+
+
+def hari_ini(s: Session, instansi_id: UUID | None) -> date:
+    """The date where the instansi is."""
+    row = s.get(Instansi, instansi_id) if instansi_id else None
+    return masa.today(datetime.now(UTC), row.zona_waktu if row else ZonaWaktu.WIB)
+
+
+def aturan_predikat(s: Session, actor: Actor, query: c.AturanPredikatQuery) -> c.AturanPredikat:
+    """For everybody: by what rule one is judged. They are the state's, and change with a release alone."""
+    row = predikat_on(s, query.pada or datetime.now(UTC).date())
+    return c.AturanPredikat.model_validate(
+        {
+            "berlaku_dari": row.berlaku_dari,
+            "sumber": row.sumber,
+            "predikat": {
+                hasil: {perilaku: row.predikat[f"{hasil}/{perilaku}"] for perilaku in Rating} for hasil in Rating
+            },
+            "sebaran": {one: kurva.anjuran(row.sebaran.get(one, [])) for one in Capaian},
         }
     )
 

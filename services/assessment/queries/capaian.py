@@ -39,7 +39,8 @@ def daftar_capaian(s: Session, actor: Actor, query: c.DaftarCapaian) -> Page[c.C
         rows = rows.where(CapaianUnor.capaian.is_(None))
     if query.q:
         rows = rows.where(paging.contains(Unor.nama, query.q))
-    found, following = paging.window(s, rows, [Unor.nama, Unor.id], query)
+    keys: list[Any] = [Unor.nama.desc(), Unor.id.desc()] if query.sort == "nama_turun" else [Unor.nama, Unor.id]
+    found, following = paging.window(s, rows, keys, query)
     chains = unit.heads(s, [row.id for row in found])
     return Page(items=[_line(actor, row, chains[row.id]) for row in found], next=following)
 

@@ -58,9 +58,14 @@ def readable(s: Session, actor: Actor, unor_id: UUID) -> tuple[Unor, list[Kursi]
     """The unit and its chain, for its head, the heads above and admins. Raises NotFound for everybody else."""
     row = s.get(Unor, unor_id)
     chain = heads(s, [unor_id])[unor_id]
-    if row is None or not (rules.is_admin(actor, row.instansi_id) or _is_among(actor, chain)):
+    if row is None or not may_read(actor, row, chain):
         raise hidden_unit()
     return row, chain
+
+
+def may_read(actor: Actor, row: Unor, chain: Sequence[Kursi]) -> bool:
+    """Its head, the heads above and admins."""
+    return rules.is_admin(actor, row.instansi_id) or _is_among(actor, chain)
 
 
 def headed(s: Session, nip: str | None) -> list[Unor]:

@@ -62,25 +62,45 @@ def peringatan(
         group = [Predikat(one) for one in satu["predikat"]]
         orang = sum(nyata.get(one, 0) for one in group)
         lain = max((nyata.get(one, 0) for one in PREDIKAT if one not in group), default=0)
-        for jenis, terlanggar, harapan in (
-            ("maks", "maks" in satu and 100 * orang > satu["maks"] * whole, _paling_banyak(satu)),
-            ("min", "min" in satu and 100 * orang < satu["min"] * whole, f"paling sedikit {satu.get('min')} %"),
-            ("min_orang", orang < satu.get("min_orang", 0), f"paling sedikit {satu.get('min_orang')} orang"),
-            ("terbanyak", satu.get("terbanyak", False) and orang < lain, "predikat terbanyak"),
-        ):
-            if terlanggar:
+        terlanggar = {
+            "maks": 100 * orang > satu.get("maks", 100) * whole,
+            "min": 100 * orang < satu.get("min", 0) * whole,
+            "min_orang": orang < satu.get("min_orang", 0),
+            "terbanyak": orang < lain,
+        }
+        for jenis, harapan in _harapan(satu).items():
+            if terlanggar[jenis]:
                 found.append(Peringatan(aturan=jenis, pesan=_pesan(capaian, group, orang, whole, harapan)))
     return found
 
 
-def _paling_banyak(satu: Mapping[str, Any]) -> str:
-    return f"paling banyak {satu['maks']} %" if satu.get("maks") else "tidak ada"
+def anjuran(aturan: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The rules for one capaian in words: "Sangat Baik: paling banyak 70 %"."""
+    return [
+        f"{_nama([Predikat(one) for one in satu['predikat']])}: {harapan}"
+        for satu in aturan
+        for harapan in _harapan(satu).values()
+    ]
+
+
+def _harapan(satu: Mapping[str, Any]) -> dict[str, str]:
+    """What one rule asks for, by the kind of it."""
+    words = {
+        "maks": f"paling banyak {satu['maks']} %" if satu.get("maks") else "tidak ada",
+        "min": f"paling sedikit {satu.get('min')} %",
+        "min_orang": f"paling sedikit {satu.get('min_orang')} orang",
+        "terbanyak": "predikat terbanyak",
+    }
+    return {jenis: text for jenis, text in words.items() if jenis in satu and satu[jenis] is not False}
+
+
+def _nama(group: Sequence[Predikat]) -> str:
+    return " dan ".join(PREDIKAT[one] for one in group)
 
 
 def _pesan(capaian: Capaian, group: Sequence[Predikat], orang: int, whole: int, harapan: str) -> str:
-    nama = " dan ".join(PREDIKAT[one] for one in group)
     return (
-        f"{nama}: {orang} dari {whole} orang ({_persen(100 * orang / whole)} %). Untuk capaian organisasi "
+        f"{_nama(group)}: {orang} dari {whole} orang ({_persen(100 * orang / whole)} %). Untuk capaian organisasi "
         f"{CAPAIAN[capaian]} disarankan {harapan} (SE MenPANRB 3/2023). Ini bahan pertimbangan, bukan larangan."
     )
 

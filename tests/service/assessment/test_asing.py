@@ -74,6 +74,7 @@ class Korban:
             "finalize": c.FinalizePenilaian(penilaian_ids=[self.id]),
             "pratinjau": c.PratinjauQuery(**p, **BOTH),
             "set_capaian": c.SetCapaian(unor_id=self.unor, capaian="baik", **TW1),
+            "set_capaian_massal": c.SetCapaianMassal(baris=[{"unor_id": self.unor, "capaian": "baik"}], **TW1),
             "daftar_capaian": c.DaftarCapaian(**TW1),
             "kurva": c.KurvaQuery(lingkup="unor", id=self.unor, **TW1),
             "tanda": c.DaftarTanda(**TW1),
@@ -87,6 +88,10 @@ class Korban:
                 berlaku_dari=date(2090, 1, 1),
                 tinggi={one: [1, 1, 1, 1, 1] for one in ("istimewa", "baik", "butuh_perbaikan", "kurang",
                                                          "sangat_kurang")}),
+            "delete_kurva_ideal": c.DeleteKurvaIdeal(berlaku_dari=date(2090, 1, 1)),
+            "daftar_kurva_ideal": c.DaftarKurvaIdeal(),
+            "aturan_predikat": c.AturanPredikatQuery(),
+            "riwayat_aturan": c.DaftarRiwayatAturan(),
             "cari_rekan": c.CariRekan(nip=STAF),
             "feedback": c.FeedbackQuery(**p),
             "set_feedback": c.SetFeedback(perilaku={"loyal": "x"}, **p),
@@ -117,12 +122,12 @@ PEOPLE: dict[str, Callable[[Dunia], Actor]] = {
 }
 LISTS = {
     "daftar", "daftar_bawahan", "ringkasan", "daftar_capaian", "tanda", "daftar_keberatan", "daftar_tercetak",
-    "dokumen", "set_rating_massal", "finalize", "cari_rekan",
+    "dokumen", "set_rating_massal", "finalize", "cari_rekan", "set_capaian_massal", "riwayat_aturan",
 }  # fmt: skip
 """What a stranger is answered, with nothing of it; or is refused."""
-OWN_RULES = {"pengaturan", "hari_libur", "kurva_ideal"}
+OWN_RULES = {"pengaturan", "hari_libur", "kurva_ideal", "daftar_kurva_ideal", "aturan_predikat"}
 """Rules that everybody of an instansi may know."""
-ADMINS_OWN = {"set_pengaturan", "set_hari_libur", "set_kurva_ideal"}
+ADMINS_OWN = {"set_pengaturan", "set_hari_libur", "set_kurva_ideal", "delete_kurva_ideal"}
 """What another instansi's admin may set, there."""
 COLLEAGUES = {"cari_rekan", "feedback", "set_feedback"}
 """What a colleague of the unit may do (features A45); tests/service/assessment/test_rekan.py is about it."""

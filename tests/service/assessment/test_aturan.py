@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from contracts import assessment as c
-from contracts.errors import Forbidden, Invalid
+from contracts.errors import Conflict, Forbidden, Invalid
 from services.assessment import models
 from services.assessment.queries.aturan import batas_keberatan
 
@@ -99,3 +99,58 @@ def test_a_super_admin_without_an_instansi_sets_everybodys_curve(dunia, orang):
     dunia.do("set_kurva_ideal", pusat, c.SetKurvaIdeal(berlaku_dari=day, tinggi=RATA))
     seen = dunia.ask("kurva_ideal", orang.lain, c.KurvaIdealQuery(pada=day))
     assert (seen.asal, seen.tinggi["istimewa"]) == ("bawaan", [1, 1, 1, 1, 1])
+
+
+def test_curves_are_listed_with_their_days_and_a_future_one_is_taken_back(dunia, orang):
+    year = datetime.now(UTC).year
+    admin = dunia.admin()
+    for n in (1, 2):
+        dunia.do("set_kurva_ideal", admin, c.SetKurvaIdeal(berlaku_dari=date(year + n, 1, 1), tinggi=RATA))
+
+    def days(who):
+        found = dunia.ask("daftar_kurva_ideal", who, c.DaftarKurvaIdeal(limit=2))
+        items = found.items
+        if found.next:
+            items += dunia.ask("daftar_kurva_ideal", who, c.DaftarKurvaIdeal(limit=2, after=found.next)).items
+        return [(one.asal, one.berlaku_dari.year, one.berlaku_sampai, one.actions) for one in items]
+
+    bawaan = ("bawaan", 2022, date(year, 12, 31), [])
+    assert days(admin) == [
+        ("instansi", year + 2, None, ["delete"]),
+        ("instansi", year + 1, date(year + 1, 12, 31), ["delete"]),
+        bawaan,
+    ]
+    assert [one[3] for one in days(orang.staf)] == [[], [], []]
+    assert days(orang.lain) == [("bawaan", 2022, None, [])]
+    with pytest.raises(Forbidden):
+        dunia.do("delete_kurva_ideal", orang.staf, c.DeleteKurvaIdeal(berlaku_dari=date(year + 2, 1, 1)))
+    for _ in range(2):  # the command may arrive twice
+        held = dunia.do("delete_kurva_ideal", dunia.admin(), c.DeleteKurvaIdeal(berlaku_dari=date(year + 2, 1, 1)))
+        assert (held.asal, held.berlaku_dari.year) == ("instansi", year + 1)
+    assert days(dunia.admin()) == [("instansi", year + 1, None, ["delete"]), bawaan]
+    acts = dunia.s.scalars(select(models.Riwayat).filter_by(perbuatan="delete_kurva_ideal")).all()
+    assert [(one.sebelum["berlaku_dari"], one.sesudah["berlaku_dari"]) for one in acts] == [
+        (f"{year + 2}-01-01", f"{year + 1}-01-01")
+    ]
+
+
+def test_a_curve_that_holds_is_not_deleted(dunia):
+    year = datetime.now(UTC).year
+    dunia.do("set_kurva_ideal", dunia.admin(), c.SetKurvaIdeal(berlaku_dari=date(year, 1, 1), tinggi=RATA))
+    with pytest.raises(Conflict) as caught:
+        dunia.do("delete_kurva_ideal", dunia.admin(), c.DeleteKurvaIdeal(berlaku_dari=date(year, 1, 1)))
+    assert "tanggal mulai yang baru" in caught.value.message
+    dunia.do("delete_kurva_ideal", dunia.admin(), c.DeleteKurvaIdeal(berlaku_dari=date(2022, 1, 1)))  # everybody's
+    assert dunia.ask("daftar_kurva_ideal", dunia.admin(), c.DaftarKurvaIdeal()).items[-1].asal == "bawaan"
+
+
+def test_everybody_reads_by_what_rule_predikat_are_made(dunia, orang):
+    rule = dunia.ask("aturan_predikat", orang.staf, c.AturanPredikatQuery())
+    assert (rule.berlaku_dari, rule.predikat["di_bawah"]["di_atas"]) == (date(2022, 1, 1), "butuh_perbaikan")
+    assert "SE MenPANRB 3/2023" in rule.sumber
+    assert rule.sebaran["baik"] == [
+        "Baik: paling banyak 70 %",
+        "Baik: predikat terbanyak",
+        "Butuh Perbaikan dan Kurang: paling sedikit 1 orang",
+    ]
+    assert rule.sebaran["sangat_kurang"][0] == "Sangat Baik: tidak ada"

@@ -147,3 +147,25 @@ def test_the_list_has_what_one_may_set_or_see(dunia, orang):
     assert [one.unor_nama for one in daftar(dunia, dunia.admin(), limit=1)] == ["Bidang A"]
     assert len(daftar(dunia, dunia.admin())) == 4
     assert daftar(dunia, orang.staf) == []
+    assert [one.unor_nama for one in daftar(dunia, orang.kadis, sort="nama_turun")] == [*found][::-1]
+
+
+def test_many_units_at_once_each_on_its_own(dunia, orang, approved, statements):
+    row, gone = approved(orang.staf_b, penilai=orang.kabid_b)[0], uuid4()
+    dunia.do("set_rating", orang.kabid_b, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    put(dunia, orang.kadis, dunia.bidang_b)
+    dunia.do("finalize", orang.kabid_b, c.FinalizePenilaian(penilaian_ids=[row.id]))
+    units = (dunia.bidang_a, dunia.bidang_b, dunia.dinas, dunia.lain, gone)
+    baris = [{"unor_id": id, "capaian": "istimewa"} for id in units]
+    sql = statements(dunia.s)
+    found = dunia.do("set_capaian_massal", orang.kadis, c.SetCapaianMassal(baris=baris, **TW1))
+    assert found.done == [dunia.bidang_a]
+    said = {one.subject: (one.message, one.who) for one in found.refused}
+    assert "dipakai" in said[str(dunia.bidang_b)][0]
+    assert said[str(dunia.dinas)][1] == f"{orang.nama[orang.bupati]} atau admin instansi"
+    assert said[str(dunia.lain)] == said[str(gone)]
+    assert len(sql) == 6, sql
+    assert [one.capaian for one in daftar(dunia, orang.kadis)] == ["istimewa", "baik", None]
+    dunia.do("set_capaian_massal", orang.kadis, c.SetCapaianMassal(baris=baris[:1], **TW1))  # arrives twice
+    acts = dunia.s.scalars(select(models.Riwayat).filter_by(perbuatan="set_capaian", unor_id=dunia.bidang_a)).all()
+    assert len(acts) == 1

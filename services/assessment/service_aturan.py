@@ -1,0 +1,84 @@
+"""The part of assessment's entry points that is about rules and capaian: what an instansi decides beforehand."""
+
+from abc import abstractmethod
+
+from chassis.database import Database
+from chassis.service import rpc
+from contracts import assessment as c
+from contracts.base import Actor, Page
+from services.assessment import commands, queries
+
+
+class Aturan:
+    """Mixed into AssessmentService, which has the database and who asks."""
+
+    db: Database
+
+    @property
+    @abstractmethod
+    def actor(self) -> Actor: ...
+
+    @rpc
+    def set_capaian(self, cmd: c.SetCapaian) -> c.CapaianUnor:
+        with self.db.transaction() as s:
+            return commands.set_capaian(s, self.actor, cmd)
+
+    @rpc
+    def set_capaian_massal(self, cmd: c.SetCapaianMassal) -> c.HasilMassal:
+        with self.db.transaction() as s:
+            return commands.set_capaian_massal(s, self.actor, cmd)
+
+    @rpc
+    def daftar_capaian(self, query: c.DaftarCapaian) -> Page[c.CapaianUnor]:
+        with self.db.read() as s:
+            return queries.daftar_capaian(s, self.actor, query)
+
+    @rpc
+    def pengaturan(self, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
+        with self.db.read() as s:
+            return queries.pengaturan(s, self.actor, query)
+
+    @rpc
+    def set_pengaturan(self, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
+        with self.db.transaction() as s:
+            return commands.set_pengaturan(s, self.actor, cmd)
+
+    @rpc
+    def hari_libur(self, query: c.DaftarHariLibur) -> list[c.HariLibur]:
+        with self.db.read() as s:
+            return queries.hari_libur(s, self.actor, query)
+
+    @rpc
+    def set_hari_libur(self, cmd: c.SetHariLibur) -> list[c.HariLibur]:
+        with self.db.transaction() as s:
+            return commands.set_hari_libur(s, self.actor, cmd)
+
+    @rpc
+    def kurva_ideal(self, query: c.KurvaIdealQuery) -> c.AturanKurva:
+        with self.db.read() as s:
+            return queries.kurva_ideal(s, self.actor, query)
+
+    @rpc
+    def set_kurva_ideal(self, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
+        with self.db.transaction() as s:
+            return commands.set_kurva_ideal(s, self.actor, cmd)
+
+    @rpc
+    def delete_kurva_ideal(self, cmd: c.DeleteKurvaIdeal) -> c.AturanKurva:
+        with self.db.transaction() as s:
+            return commands.delete_kurva_ideal(s, self.actor, cmd)
+
+    @rpc
+    def daftar_kurva_ideal(self, query: c.DaftarKurvaIdeal) -> Page[c.AturanKurva]:
+        with self.db.read() as s:
+            return queries.daftar_kurva_ideal(s, self.actor, query)
+
+    @rpc
+    def aturan_predikat(self, query: c.AturanPredikatQuery) -> c.AturanPredikat:
+        with self.db.read() as s:
+            return queries.aturan_predikat(s, self.actor, query)
+
+    @rpc
+    def riwayat_aturan(self, query: c.DaftarRiwayatAturan) -> Page[c.RiwayatAturan]:
+        with self.db.read() as s:
+            return queries.riwayat_aturan(s, self.actor, query)
