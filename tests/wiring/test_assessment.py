@@ -68,7 +68,7 @@ def directory() -> list[Event]:
     ]  # fmt: skip
     unor = UnorChanged(
         id=DINAS, instansi_id=INSTANSI, induk_id=None, kode="D", nama="Dinas", nama_jabatan="", eselon=None,
-        mandiri=True, pimpinan_penugasan=None, aktif=True, pimpinan_nip=KADIS, versi=1,
+        mandiri=True, pimpinan_penugasan=None, aktif=True, pimpinan_nip=KABID, versi=1,
     )  # fmt: skip
     instansi = InstansiChanged(id=INSTANSI, kode="C", nama="Contoh", pengaturan=PengaturanInstansi(), versi=1)
     return [unor, instansi, *people]
