@@ -38,6 +38,7 @@ from flask import Flask
 from gateway.web import (  # the pages are here for their views
     assets,
     aturan_penilaian,
+    aturan_riwayat,
     bawahan,
     beranda,
     buka_periode,
@@ -89,6 +90,7 @@ from gateway.web import (  # the pages are here for their views
 
 PAGES = (
     aturan_penilaian,
+    aturan_riwayat,
     bawahan,
     beranda,
     buka_periode,

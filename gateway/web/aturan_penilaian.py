@@ -1,4 +1,4 @@
-"""Aturan Penilaian: closing days, feedback, days off, and the ideal curve from a day on (features G8, M9)."""
+"""Aturan Penilaian: closing days, feedback, days off, ideal curves, and the state's rules (features G8, M9)."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 from flask import Response, request, url_for
 
 from contracts.assessment import (
+    AturanPredikatQuery,
     DaftarHariLibur,
+    DaftarKurvaIdeal,
+    DeleteKurvaIdeal,
     KurvaIdealQuery,
     PengaturanQuery,
     SetHariLibur,
@@ -16,6 +19,8 @@ from contracts.assessment import (
 from gateway import clients
 from gateway.web import nilai_kata
 from gateway.web.forms import Form
+from gateway.web.me import me
+from gateway.web.menu import sets
 from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.skp import number, today
@@ -71,6 +76,29 @@ def kurva_ideal_simpan() -> Response:
     return _page(curve=form)
 
 
+@site.get("/aturan-penilaian/kurva/hapus")
+def kurva_ideal_hapus() -> Response:
+    """Asks first: people may count on it."""
+    return _ask_delete(Form(request.args))
+
+
+@site.post("/aturan-penilaian/kurva/hapus")
+def kurva_ideal_hapus_simpan() -> Response:
+    form = Form()
+    if form.accepted(lambda: clients.assessment.delete_kurva_ideal(form.command(DeleteKurvaIdeal))):
+        return done(url_for("web.aturan_penilaian", _anchor="kurva"), "Kurva ideal itu dihapus.")
+    return _ask_delete(form)
+
+
+def _ask_delete(form: Form) -> Response:
+    back = url_for("web.aturan_penilaian", _anchor="kurva")
+    try:
+        day = date.fromisoformat(form.value("berlaku_dari"))
+    except ValueError:
+        return done(back, "Pilih kurva yang akan dihapus dari daftar ini.", "warn")
+    return page("aturan_penilaian/hapus_kurva.html", tanggal=day, back=back, form=form, status=form.status)
+
+
 def _page(settings: Form | None = None, day: Form | None = None, curve: Form | None = None) -> Response:
     """The form that was refused keeps what was typed; the others show what is stored."""
     year = calendar_year(request.args.get("tahun"))
@@ -79,12 +107,18 @@ def _page(settings: Form | None = None, day: Form | None = None, curve: Form | N
     refused = next((form for form in (settings, day, curve) if form), None)
     heights = {one: dict(enumerate(tinggi)) for one, tinggi in ideal.tinggi.items()}
     days = clients.assessment.hari_libur(DaftarHariLibur(tahun=year))
+    ideals = clients.assessment.daftar_kurva_ideal(DaftarKurvaIdeal(after=request.args.get("after") or None, limit=10))
     return page(
         "aturan_penilaian/index.html",
         settings=settings or Form.of(stored),
         day=day or Form.of(jenis="libur"),
         curve=curve or _curve(heights),
         ideal=ideal,
+        ideals=ideals,
+        rule=clients.assessment.aturan_predikat(AturanPredikatQuery(pada=today())),
+        ratings=list(nilai_kata.RATING.items()),
+        admin=sets(me()),
+        today=today(),
         days=days,
         own=[one for one in days if one.asal == "instansi"],
         national=[one for one in days if one.asal == "nasional"],

@@ -26,6 +26,20 @@ def test_an_ideal_curve_is_refused_with_what_was_typed_and_then_kept(visit: Visi
     heights[2].fill("9")
     page.get_by_role("button", name="Simpan kurva ideal").click()
     expect(page.locator("#flash")).to_contain_text("Kurva ideal disimpan.")
+    row = page.locator("#kurva tbody tr").filter(has_text="1 Januari 2098 dan seterusnya")
+    expect(row).to_contain_text("Akan berlaku")
+    row.get_by_role("link", name="Hapus").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Hapus kurva ideal 1 Januari 2098?")
+    visitor.inspect("hapus kurva ideal")
+    dialog.get_by_role("button", name="Hapus").click()
+    expect(page.locator("#flash")).to_contain_text("dihapus")
+    expect(row).to_have_count(0)
+    page.get_by_role("link", name="Riwayat perubahan").click()
+    told = page.locator("#list tbody tr").first
+    expect(told).to_contain_text("Kurva ideal dihapus")
+    expect(told).to_contain_text("Berlaku sejak 1 Januari 2098")
+    visitor.inspect("riwayat aturan")
 
 
 def test_a_day_off_is_added_and_taken_back_after_a_question(visit: Visit, nip):
@@ -54,5 +68,7 @@ def test_who_is_no_admin_reads_the_rules_only(visit: Visit, nip):
     visitor.open("/aturan-penilaian")
     expect(visitor.main()).to_contain_text("Hanya admin instansi yang dapat mengubahnya.")
     expect(visitor.page.get_by_role("button", name="Simpan kurva ideal")).to_have_count(0)
+    expect(visitor.page.get_by_role("link", name="Riwayat perubahan")).to_have_count(0)
+    expect(visitor.page.locator("#predikat")).to_contain_text("Sangat Baik: paling banyak 70 %")
     visitor.open("/aturan-penilaian/libur/hapus?tanggal=kemarin")
     expect(visitor.page.locator("#flash")).to_contain_text("Pilih hari")
