@@ -50,9 +50,8 @@ def test_each_fault_of_a_file_is_told_and_can_be_taken_along(visit: Visit, offic
     visitor.open("/impor")
     visitor.inspect("impor")
     visitor.picture("impor")
-    upload(
-        visitor, tmp_path / "rusak.csv", csv([[f"R{n}", "" if n else "Unit Ada", "", "kemarin"] for n in range(FAULTY)])
-    )
+    wrong = [[f"R{n}", "" if n else "Unit Ada", "", "kemarin"] for n in range(FAULTY)]
+    upload(visitor, tmp_path / "rusak.csv", csv(wrong))
     expect(visitor.main().locator("progress")).to_have_count(0, timeout=15_000)  # asks by itself until it is done
     expect(visitor.main()).to_contain_text(f"{2 * FAULTY - 1} kesalahan pada {FAULTY} baris")
     expect(visitor.page.locator("#list tbody tr")).to_have_count(50)
