@@ -20,7 +20,7 @@ CREATE TEMP TABLE orang AS
         CASE n %% 4 WHEN 0 THEN NULL WHEN 1 THEN 'sangat_baik' ELSE 'baik' END AS predikat
     FROM generate_series(0, %(count)s - 1) AS n;
 INSERT INTO unor (id, instansi_id, induk_id, nama, pimpinan_nip, pimpinan_penugasan, aktif, versi)
-    SELECT unor, %(instansi)s, %(top)s, 'Unit ' || min(n), min(nip), 'definitif', true, 1 FROM orang GROUP BY unor;
+    SELECT unor, %(instansi)s, %(top)s, 'Unit ' || min(n), min(penilai), 'definitif', true, 1 FROM orang GROUP BY unor;
 INSERT INTO pegawai (nip, nama, jenis_asn, instansi_id, unor_id, jabatan, golongan, aktif, versi)
     SELECT nip, 'Pegawai Nomor ' || n, 'pns', %(instansi)s, unor, 'Analis', 'III/c', true, 1 FROM orang;
 INSERT INTO rencana (skp_id, versi, isi)
