@@ -54,9 +54,9 @@ _ISIAN = {
 """Fields that are told; what is not here (ids, hashes, keys of feedback) is not for eyes."""
 
 _SEBAB = {
-    "tidak_ada": "pejabat penilai belum ditetapkan",
-    "tidak_aktif": "pejabat penilai tidak aktif lagi",
-    "tidak_memimpin": "pejabat penilai tidak lagi memimpin unit kerja pegawai",
+    "tidak_ada": "belum ditetapkan",
+    "tidak_aktif": "tidak aktif lagi",
+    "tidak_memimpin": "tidak lagi memimpin unit kerja pegawai ini",
 }
 
 

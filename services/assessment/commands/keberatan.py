@@ -1,6 +1,7 @@
 """Keberatan: filed, changed, cancelled, answered and decided; the decision is final (features A49–A53, G8, G9)."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -89,7 +90,7 @@ def respond_keberatan(s: Session, actor: Actor, cmd: c.RespondKeberatan) -> c.Ke
 
 def accept_keberatan(s: Session, actor: Actor, cmd: c.AcceptKeberatan) -> c.Keberatan:
     """With ratings of the atasan's own, which nobody changes any more (A52)."""
-    penilaian, row = _decided_by(s, actor, cmd.id)
+    penilaian, row, instead = _decided_by(s, actor, cmd.id)
     rating = (str(cmd.hasil_kerja), str(cmd.perilaku))
     same = rating == (penilaian.hasil_kerja, penilaian.perilaku)
     if row.status == _DITERIMA and same and _is_repeat(actor, row, cmd.alasan):
@@ -107,20 +108,20 @@ def accept_keberatan(s: Session, actor: Actor, cmd: c.AcceptKeberatan) -> c.Kebe
     penilaian.dinilai_pada, penilaian.dinilai_oleh = now, actor.nip
     penilaian.dinilai_atas_nama, penilaian.dinilai_sebagai = actor.acting_for, "atasan"
     _decide(s, actor, penilaian, row, status=_DITERIMA, alasan=cmd.alasan, baru=baru, now=now)
-    after = {"hasil_kerja": rating[0], "perilaku": rating[1], "predikat": baru, "alasan": cmd.alasan}
+    after = {"hasil_kerja": rating[0], "perilaku": rating[1], "predikat": baru, "alasan": cmd.alasan, **instead}
     note(s, actor, penilaian, "accept_keberatan", before, after, objek=row.id)
     return seen(s, actor, penilaian, row)
 
 
 def reject_keberatan(s: Session, actor: Actor, cmd: c.RejectKeberatan) -> c.Keberatan:
     """The rating stays, and is final."""
-    penilaian, row = _decided_by(s, actor, cmd.id)
+    penilaian, row, instead = _decided_by(s, actor, cmd.id)
     if row.status == _DITOLAK and _is_repeat(actor, row, cmd.alasan):
         return seen(s, actor, penilaian, row)
     _require_undecided(row)
     row.expect(cmd.if_rev)
     _decide(s, actor, penilaian, row, status=_DITOLAK, alasan=cmd.alasan, baru=None, now=datetime.now(UTC))
-    note(s, actor, penilaian, "reject_keberatan", sesudah={"alasan": cmd.alasan}, objek=row.id)
+    note(s, actor, penilaian, "reject_keberatan", sesudah={"alasan": cmd.alasan, **instead}, objek=row.id)
     return seen(s, actor, penilaian, row)
 
 
@@ -205,18 +206,18 @@ def _mine(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan, atu
     return penilaian, row, pihak
 
 
-def _decided_by(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan]:
+def _decided_by(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan, dict[str, Any]]:
+    """With what the record says of who decides in the place of one who left."""
     penilaian, row, pihak = _locked(s, actor, id)
     if not pihak.pemutus:
-        pejabat = decider_of(s, penilaian, row)[1]["nama"]
+        pejabat = decider_of(s, penilaian, row).pejabat["nama"]
         raise Forbidden(
             "tidak-berwenang",
             f"Keberatan ini diputus oleh {pejabat}, bukan oleh yang memberi penilaian. Minta beliau memutusnya.",
         )
-    pemutus = actor.as_nip
-    if row.status == _DIAJUKAN and pemutus is not None and pemutus != row.atasan_nip:  # in place of one who left
-        row.atasan_nip, row.atasan = pemutus, decider_of(s, penilaian, row)[1]
-    return penilaian, row
+    pemutus = decider_of(s, penilaian, row)
+    row.atasan_nip, row.atasan = pemutus.nip or row.atasan_nip, pemutus.pejabat
+    return penilaian, row, pemutus.catatan
 
 
 def _require_undecided(row: Keberatan) -> None:

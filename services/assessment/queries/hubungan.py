@@ -99,11 +99,17 @@ class Keadaan:
         return {"menggantikan": named["nama"] if named else None, "sebab": self.sebab} if self.sebab else {}
 
     @cached_property
+    def sebab_atasan(self) -> Sebab | None:
+        """As `sebab`, of the atasan."""
+        said = self.kata
+        return rules.left(
+            self.row.atasan_nip, aktif=said.atasan_aktif, memimpin=said.atasan_memimpin, unor_ada=said.unor_ada
+        )
+
+    @property
     def atasan_nip(self) -> str | None:
         """The atasan whom the assessment names, if in office."""
-        said, nip = self.kata, self.row.atasan_nip
-        gone = rules.left(nip, aktif=said.atasan_aktif, memimpin=said.atasan_memimpin, unor_ada=said.unor_ada)
-        return None if gone else str(nip)
+        return None if self.sebab_atasan else str(self.row.atasan_nip)
 
     @cached_property
     def penilai_nip(self) -> str | None:

@@ -1,7 +1,7 @@
 """One objection for those whom it concerns, and the lists of mine, of my ratings, and of those that I decide."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, or_, select, text
@@ -43,6 +43,17 @@ _TERBUKA = text(
 
 Who heads nothing, as nearly everybody, pays for the first half only.
 """
+
+
+class Pemutus(NamedTuple):
+    """Who decides an objection now. `nip` None: nobody can, and `pejabat` is still the one who left.
+
+    `catatan`: for the record, whom the decider replaces and why; empty for the one told at filing.
+    """
+
+    nip: str | None
+    pejabat: dict[str, Any]
+    catatan: dict[str, Any]
 
 
 def keberatan(s: Session, actor: Actor, query: c.KeberatanQuery) -> c.Keberatan:
@@ -90,25 +101,24 @@ def to_decide(s: Session, actor: Actor) -> ColumnElement[bool]:
 
 def seen(s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan) -> c.Keberatan:
     """The objection with what this actor may do. Raises NotFound to whom it does not concern."""
-    pemutus, atasan = decider_of(s, penilaian, row)
-    if not _party(actor, penilaian, row, pemutus).terlihat:
+    pemutus = decider_of(s, penilaian, row)
+    if not _party(actor, penilaian, row, pemutus.nip).terlihat:
         raise keberatan_hidden()
-    return _model(actor, penilaian, row, pemutus).model_copy(update={"atasan_penilai": Pejabat.model_validate(atasan)})
+    atasan = Pejabat.model_validate(pemutus.pejabat)
+    return _model(actor, penilaian, row, pemutus.nip).model_copy(update={"atasan_penilai": atasan})
 
 
-def decider_of(s: Session, penilaian: Penilaian, row: Keberatan) -> tuple[str | None, dict[str, Any]]:
-    """NIP, and as printed: the one told when it was filed; once that one left office, the next head above the penilai.
-
-    Nobody can when there is none: the NIP is None, and the name is still of the one who left.
-    """
+def decider_of(s: Session, penilaian: Penilaian, row: Keberatan) -> Pemutus:
+    """The one told when it was filed; once that one left office, the next head above the penilai."""
     if row.status != _DIAJUKAN:
-        return row.atasan_nip, row.atasan
+        return Pemutus(row.atasan_nip, row.atasan, {})
     of_row = {column.key: getattr(row, column.key) for column in _PERKARA}
     org = keadaan(s, SimpleNamespace(**of_row, unor_id=penilaian.unor_id, instansi_id=penilaian.instansi_id))
     pemutus = _pemutus(org)
     if pemutus == row.atasan_nip:
-        return pemutus, row.atasan
-    return pemutus, next((rules.pejabat(one) for one in org.rantai if one["nip"] == pemutus), row.atasan)
+        return Pemutus(pemutus, row.atasan, {})
+    head = next((rules.pejabat(one) for one in org.rantai if one["nip"] == pemutus), row.atasan)
+    return Pemutus(pemutus, head, {"menggantikan": row.atasan["nama"], "sebab": org.sebab_atasan})
 
 
 def _pemutus(org: Keadaan) -> str | None:
@@ -121,7 +131,7 @@ def _pemutus(org: Keadaan) -> str | None:
 
 
 def party_of(s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan) -> aturan.Pihak:
-    return _party(actor, penilaian, row, decider_of(s, penilaian, row)[0])
+    return _party(actor, penilaian, row, decider_of(s, penilaian, row).nip)
 
 
 def _party(actor: Actor, penilaian: Penilaian, row: Keberatan, pemutus: str | None) -> aturan.Pihak:

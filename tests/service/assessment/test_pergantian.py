@@ -191,6 +191,9 @@ def test_a_new_atasan_decides_and_the_old_one_does_not(dunia, orang, approved):
     decided = dunia.do("reject_keberatan", new, reject)
     assert (decided.status, decided.atasan_penilai.nip) == ("ditolak", new)
     assert dunia.fakta("assessment.keberatan_decided")[0].data["atasan_nip"] == new
+    (act, *_) = dunia.ask("riwayat", orang.kabid, c.RiwayatPenilaian(penilaian_id=row.id)).items
+    why = {"menggantikan": orang.nama[orang.kadis], "sebab": "tidak_memimpin", "alasan": "Bukti kurang"}
+    assert (act.perbuatan, act.sesudah) == ("reject_keberatan", why)
 
 
 def test_the_successor_of_who_rated_does_not_decide_on_it(dunia, orang, approved, baru):
