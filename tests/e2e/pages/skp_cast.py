@@ -1,6 +1,6 @@
 """People of an instansi of the tests' own: one line of command from the top to a row of pegawai, with logins.
 
-pimpinan (JPT) → kepala (JPT) → kabag (administrator) → pegawai (fungsional); beside them one more kepala and kabag.
+pimpinan (JPT) → kepala (JPT) → kabag (administrator) → pegawai (fungsional); beside them two more kepala and kabag.
 Nobody of them has an SKP yet; `plan` makes those of kepala and kabag.
 """
 
@@ -48,7 +48,7 @@ from dev.stack import Stack
 YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
 _NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
           "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti",
-          "Lintang Asri", "Mahesa Wibisono", "Nirmala Sekar", "Prabu Anindita"]  # fmt: skip
+          "Lintang Asri", "Mahesa Wibisono", "Nirmala Sekar", "Prabu Anindita", "Ratri Wulandari"]  # fmt: skip
 
 
 class Cast:
@@ -65,9 +65,12 @@ class Cast:
         self.kabag = _figure(rng, "Sekar Ayuningtyas", "Kepala Bagian Uji")
         self.kepala_lain = _figure(rng, "Yudha Pramana", "Kepala Biro Uji Dua")
         self.kabag_lain = _figure(rng, "Laksmi Anggraini", "Kepala Bagian Uji Dua")
+        self.kepala_tiga = _figure(rng, "Satria Wirawan", "Kepala Biro Uji Tiga")
+        self.kabag_tiga = _figure(rng, "Tiara Kusuma", "Kepala Bagian Uji Tiga")
         self.pegawai = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES]
         self.jf, self.writer, self.mover, *others = self.pegawai
-        self.staff, self.peran = others[:9], others[9:]  # peran: for the matrix and the teams
+        self.staff, self.peran = others[:9], others[9:12]  # peran: for the matrix and the teams
+        self.jf_dua = others[12]
         self._make()
 
     @cached_property
@@ -156,7 +159,7 @@ class Cast:
         return [self.pimpinan, *self._heads(), *self.pegawai]
 
     def _heads(self) -> list[Figure]:
-        return [self.kepala, self.kabag, self.kepala_lain, self.kabag_lain]
+        return [self.kepala, self.kabag, self.kepala_lain, self.kabag_lain, self.kepala_tiga, self.kabag_tiga]
 
     def _make(self) -> None:
         org = self._world.org()
@@ -167,6 +170,8 @@ class Cast:
         bagian = self._unit(self.kabag, biro, JenisJabatan.ADMINISTRATOR)
         self._unit(self.kepala_lain, top, JenisJabatan.JPT)
         self.bagian_lain = self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
+        self._unit(self.kepala_tiga, top, JenisJabatan.JPT)
+        self._unit(self.kabag_tiga, biro, JenisJabatan.ADMINISTRATOR)
         for one in self.pegawai:
             self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
         give_passwords(self._world, {one.nip: one.password for one in self._all()})
