@@ -17,6 +17,7 @@ from services.assessment.commands import capaian, fakta, jumlah
 from services.assessment.commands.catatan import note
 from services.assessment.models import Keberatan, Penilaian, hidden, keberatan_hidden
 from services.assessment.queries.aturan import predikat_on
+from services.assessment.queries.capaian import who_sets_for
 from services.assessment.queries.hubungan import Keadaan, keadaan, person
 from services.assessment.queries.keberatan import decider_of, party_of, seen
 from services.assessment.rules import kata
@@ -245,7 +246,7 @@ def _decide(
     row.diputus_atas_nama, row.rev = actor.acting_for, row.rev + 1
     was_final = penilaian.status == c.StatusPenilaian.FINAL
     if not was_final:
-        penilaian.capaian = capaian.reached(s, [penilaian]).get(capaian.of(penilaian))  # does not wait for one
+        penilaian.capaian = _capaian(s, penilaian)
     if not was_final or baru is not None:
         penilaian.status, penilaian.final_pada = c.StatusPenilaian.FINAL, now
         penilaian.touch(now)
@@ -254,3 +255,17 @@ def _decide(
         penilai = row.penilai if baru is None else row.atasan
         instansi_nama = keadaan(s, penilaian).kata.instansi_nama
         emit(s, fakta.finalized(penilaian, penilai=penilai, instansi_nama=instansi_nama, dasar="keberatan"))
+
+
+def _capaian(s: Session, penilaian: Penilaian) -> str | None:
+    """What the assessment is made final with (features G4). Raises Conflict while the unit has none."""
+    found = capaian.reached(s, [penilaian]).get(capaian.of(penilaian))
+    if found is None and penilaian.unor_id is not None:
+        raise Conflict(
+            "capaian-belum-ada",
+            f"Capaian kinerja organisasi unit {penilaian.nama} untuk "
+            f"{kata.masa(penilaian.tahun, penilaian.jenis, penilaian.urutan)} belum ditetapkan, sedangkan putusan ini "
+            f"menjadikan penilaiannya final. Minta {who_sets_for(s, penilaian.unor_id)} menetapkannya, lalu putuskan "
+            "lagi.",
+        )
+    return found

@@ -185,6 +185,11 @@ class Dunia:
             found[predikat] = found.get(predikat, 0) + jumlah
         return {predikat: jumlah for predikat, jumlah in found.items() if jumlah}
 
+    def tetapkan(self, row: Any, nilai: str = "baik") -> None:
+        """The capaian of this assessment's unit in its period, by the admin: what is made final needs it."""
+        period = {"tahun": row.tahun, "jenis": row.jenis, "urutan": row.urutan}
+        self.do("set_capaian", self.admin(), c.SetCapaian(unor_id=row.unor_id, capaian=nilai, **period))
+
     def fakta(self, type: str = "") -> list[Outbox]:
         """Events told so far whose type begins so."""
         self.s.flush()

@@ -63,6 +63,8 @@ def _filed(db, dunia) -> c.Keberatan:
 def test_two_decisions_are_one(db, dunia):
     made = _filed(db, dunia)
     atasan = dunia.siapa(KADIS)
+    masa = {"unor_id": dunia.bidang_a, "tahun": 2026, "jenis": "triwulanan", "urutan": 1}
+    _together(db, ("set_capaian", atasan, c.SetCapaian(capaian="baik", **masa)))
     accept = c.AcceptKeberatan(id=made.id, hasil_kerja="di_atas", perilaku="di_atas", alasan="Bukti kuat.")
     reject = c.RejectKeberatan(id=made.id, alasan="Bukti tidak mendukung.")
     answers = _together(db, ("accept_keberatan", atasan, accept), ("reject_keberatan", atasan, reject))

@@ -139,6 +139,26 @@ def test_a_decision_keeps_the_capaian_of_its_day(dunia, orang, approved):
     assert (seen.capaian, seen.status) == ("baik", "final")
 
 
+@pytest.mark.parametrize("putusan", ["accept", "reject"])
+def test_a_decision_waits_for_the_capaian_and_says_who_sets_it(dunia, orang, approved, putusan):
+    row = approved()[0]
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    filed = c.FileKeberatan(id=uuid4(), penilaian_id=row.id, alasan="Bukti belum dibaca.")
+    dunia.do("file_keberatan", orang.staf, filed)
+    rating = {"hasil_kerja": "di_atas", "perilaku": "sesuai"} if putusan == "accept" else {}
+    kind = c.AcceptKeberatan if putusan == "accept" else c.RejectKeberatan
+    cmd = kind(id=filed.id, alasan="Sudah diperiksa.", **rating)
+    with pytest.raises(Conflict) as caught, dunia.s.begin_nested():
+        dunia.do(f"{putusan}_keberatan", orang.kadis, cmd)
+    assert f"Minta {orang.nama[orang.kadis]} atau admin instansi menetapkannya" in caught.value.message
+    dunia.s.expire_all()
+    assert (dunia.baca(orang.staf, row).status, dunia.fakta("assessment.keberatan_decided")) == ("dinilai", [])
+    put(dunia, orang.kadis, dunia.bidang_a)
+    dunia.do(f"{putusan}_keberatan", orang.kadis, cmd)
+    seen = dunia.baca(orang.staf, row)
+    assert (seen.status, seen.capaian) == ("final", "baik")
+
+
 def test_the_list_has_what_one_may_set_or_see(dunia, orang):
     put(dunia, orang.kadis, dunia.bidang_a)
     found = {one.unor_nama: (one.capaian, one.actions) for one in daftar(dunia, orang.kadis)}

@@ -105,6 +105,7 @@ def test_a_paper_is_worth_what_the_assessment_is(dunia, orang, approved, cetak, 
     nilai(dunia, row)
     early = cetak(orang.staf, row)
     assert periksa(early.kode).keadaan == "belum_final"
+    dunia.tetapkan(row)
     filed = c.FileKeberatan(id=new_id(), penilaian_id=row.id, alasan="Bukti belum dibaca.")
     dunia.do("file_keberatan", orang.staf, filed)
     dunia.do("reject_keberatan", orang.kadis, c.RejectKeberatan(id=filed.id, alasan="Bukti tidak mendukung."))

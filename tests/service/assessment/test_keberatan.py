@@ -18,10 +18,11 @@ BATAS = date(2026, 4, 7)
 
 @pytest.fixture
 def nilai(dunia, approved, orang):
-    """`nilai(nip)`: a rated assessment of the first quarter: sesuai/sesuai, Baik."""
+    """`nilai(nip)`: a rated assessment of the first quarter: sesuai/sesuai, Baik; its unit has a capaian."""
 
     def do(who: str = orang.staf, oleh: Any = orang.kabid, **more: Any) -> models.Penilaian:
         row = approved(who, **more)[0]
+        dunia.tetapkan(row)
         rate = c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai")
         dunia.do("set_rating", oleh, rate)
         return row

@@ -172,6 +172,7 @@ def test_of_an_employee_who_moved_the_skps_unit_decides(dunia, orang, approved, 
 
 def test_a_new_atasan_decides_and_the_old_one_does_not(dunia, orang, approved):
     row = approved()[0]
+    dunia.tetapkan(row)
     nilai(dunia, orang.kabid, row)
     filed = dunia.do("file_keberatan", orang.staf, c.FileKeberatan(id=new_id(), penilaian_id=row.id, alasan="Tercapai"))
     new = orang.nip(31)
