@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.event import listen
 
 from contracts import assessment as c
 from contracts.errors import Forbidden, NotFound
@@ -89,3 +91,34 @@ def test_other_instansi_see_nothing_and_the_national_admin_all(dunia, orang):
     found = riwayat(dunia, national).items
     assert (len(found), found[0].instansi_nama, found[0].oleh_nip) == (10, None, "mitra")
     assert [one.instansi_nama for one in riwayat(dunia, dunia.admin()).items].count(None) == 0
+
+
+_MANY = """
+INSERT INTO riwayat (penilaian_id, instansi_id, unor_id, pada, oleh_nip, oleh_nama, perbuatan, sebelum, sesudah)
+SELECT CASE WHEN n % 20 = 0 THEN NULL ELSE gen_random_uuid() END,
+    CASE WHEN n % 20 = 0 THEN gen_random_uuid() END, CASE WHEN n % 20 = 0 THEN gen_random_uuid() END,
+    now(), 'x', 'X', CASE WHEN n % 20 = 0 THEN 'set_capaian' ELSE 'set_rating' END, '{}', '{}'
+FROM generate_series(1, 10000) n
+"""
+
+
+@pytest.mark.usefixtures("diubah")
+def test_a_page_is_read_by_an_index_among_many_acts(dunia, orang):
+    dunia.s.execute(text(_MANY))
+    dunia.s.execute(text("ANALYZE riwayat"))
+    national = dunia.siapa(None, roles={"super_admin"}, instansi_id=None)
+    found = []
+    listen(dunia.s.connection(), "before_execute", lambda conn, one, *_: found.append(one))
+    for who, more, index in (
+        (dunia.admin(), {}, "ix_riwayat_aturan"),
+        (national, {}, "ix_riwayat_aturan_semua"),
+        (national, {"perbuatan": "set_pengaturan"}, "ix_riwayat_aturan_jenis"),
+        (orang.kadis, {"unor_id": dunia.bidang_a}, "ix_riwayat_unor_id_id"),
+    ):
+        riwayat(dunia, who, limit=5, **more)
+        plan = str(dunia.s.execute(text("EXPLAIN " + _literal(dunia.s, found[-1]))).all())
+        assert f"using {index} " in plan or f"on {index} " in plan, plan
+
+
+def _literal(s, statement) -> str:
+    return str(statement.compile(s.connection(), compile_kwargs={"literal_binds": True}))
