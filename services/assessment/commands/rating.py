@@ -14,12 +14,13 @@ from contracts import assessment as c
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Invalid
 from services.assessment.commands import akses, fakta
+from services.assessment.commands import rating_semula as semula
 from services.assessment.commands.catatan import note
 from services.assessment.commands.jumlah import Selisih
 from services.assessment.commands.rating_ketentuan import Ketentuan
 from services.assessment.models import Keberatan, Penilaian, Rencana, UmpanBalik
 from services.assessment.queries import isi
-from services.assessment.queries.hubungan import Keadaan
+from services.assessment.queries.hubungan import Keadaan, keadaan
 from services.assessment.rules import Sebagai, kata, masa
 
 
@@ -46,12 +47,15 @@ def set_umpan_balik(s: Session, actor: Actor, cmd: c.SetUmpanBalik) -> c.Penilai
 
 def set_rating(s: Session, actor: Actor, cmd: c.SetRating) -> c.Penilaian:
     """One rating or both; with both there is a predikat, a new term for an objection, and the world is told."""
-    row, org = akses.rated(s, actor, cmd.penilaian_id)
+    row = Penilaian.locked(s, cmd.penilaian_id)
+    org = keadaan(s, row)
     sebagai = akses.standing(actor, org)
     hasil_kerja = cmd.hasil_kerja.value if cmd.hasil_kerja else row.hasil_kerja
     perilaku = cmd.perilaku.value if cmd.perilaku else row.perilaku
-    if (hasil_kerja, perilaku) != (row.hasil_kerja, row.perilaku):
+    if (hasil_kerja, perilaku) != semula.pair(row):
         require_ratable(row, disputed(s, [row.id]).get(row.id))
+        if semula.changed(row, cmd.semula):
+            raise semula.refusal(actor, org, semula.names(s, [row]), then=semula.NOT_RATED)
         row.expect(cmd.if_rev)
         selisih = Selisih()
         rate(s, actor, org, sebagai, hasil_kerja, perilaku, Ketentuan(s, datetime.now(UTC)), selisih)

@@ -17,6 +17,7 @@ from contracts import assessment as c
 from contracts.base import Actor, Refusal
 from contracts.errors import Conflict, Forbidden, KinerjaError
 from services.assessment.commands import akses, capaian, fakta
+from services.assessment.commands import rating_semula as semula
 from services.assessment.commands.catatan import note
 from services.assessment.commands.jumlah import Selisih
 from services.assessment.commands.rating import disputed, rate, require_open, require_ratable
@@ -31,7 +32,8 @@ def set_rating_massal(s: Session, actor: Actor, cmd: c.SetRatingMassal) -> c.Has
     """What is refused does not hold up the others. `uji`: the same checks, and nothing is written."""
     lines = {one.penilaian_id: one for one in cmd.baris}
     held = _locked(s, lines)
-    accepted, refused = _sorted(lines, lambda id: _ratable(actor, held, lines[id]))
+    known = semula.names(s, [one.row for id, one in held.items() if semula.changed(one.row, lines[id].semula)])
+    accepted, refused = _sorted(lines, lambda id: _ratable(actor, held, lines[id], known))
     if not cmd.uji:
         ketentuan, selisih = Ketentuan(s, datetime.now(UTC)), Selisih()
         for id, sebagai in accepted.items():
@@ -48,7 +50,16 @@ def finalize(s: Session, actor: Actor, cmd: c.FinalizePenilaian) -> c.HasilMassa
     """
     held = _locked(s, cmd.penilaian_ids)
     reached = capaian.reached(s, [one.row for one in held.values()])
-    accepted, refused = _sorted(cmd.penilaian_ids, lambda id: _finalizable(s, actor, held, id, reached))
+    moved = {id: one for id, one in held.items() if semula.changed(one.row, cmd.semula.get(id))}
+    known = semula.names(s, [one.row for one in moved.values()])
+
+    def check(id: UUID) -> Sebagai:
+        sebagai = _finalizable(s, actor, held, id, reached)
+        if id in moved and held[id].row.status != c.StatusPenilaian.FINAL:
+            raise semula.refusal(actor, held[id].org, known, then=semula.NOT_FINAL)
+        return sebagai
+
+    accepted, refused = _sorted(cmd.penilaian_ids, check)
     for id in accepted:
         _finalize(s, actor, held[id], reached)
     s.flush()
@@ -84,11 +95,14 @@ def _locked(s: Session, ids: Iterable[UUID]) -> _Semua:
 # ---------------------------------------------------------------- each on its own
 
 
-def _ratable(actor: Actor, held: _Semua, line: c.RatingBaris) -> Sebagai:
+def _ratable(actor: Actor, held: _Semua, line: c.RatingBaris, known: dict[str, str]) -> Sebagai:
+    """`known`: names of those who changed ratings since they were read."""
     one = _held(held, line.penilaian_id)
     sebagai = akses.standing(actor, one.org)
     if not _same(one.row, line):
         require_ratable(one.row, one.keberatan)
+        if semula.changed(one.row, line.semula):
+            raise semula.refusal(actor, one.org, known, then=semula.NOT_RATED)
     elif _catatan(one.row, line) != one.row.catatan:
         require_open(one.row)
     return sebagai
@@ -109,7 +123,7 @@ def _rate(
 
 
 def _same(row: Penilaian, line: c.RatingBaris) -> bool:
-    return (row.hasil_kerja, row.perilaku) == (line.hasil_kerja, line.perilaku)
+    return semula.pair(row) == (line.hasil_kerja, line.perilaku)
 
 
 def _catatan(row: Penilaian, line: c.RatingBaris) -> str | None:

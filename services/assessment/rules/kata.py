@@ -1,10 +1,16 @@
-"""How days and periods read in Indonesian sentences."""
+"""How days, periods and ratings read in Indonesian sentences."""
 
 from datetime import date
 
 from contracts.assessment import JenisPenilaian
+from contracts.types import Rating
 
 BULAN = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+_RATING = {
+    Rating.DI_ATAS: "Di Atas Ekspektasi",
+    Rating.SESUAI: "Sesuai Ekspektasi",
+    Rating.DI_BAWAH: "Di Bawah Ekspektasi",
+}
 _ROMAWI = ("I", "II", "III", "IV")
 
 
@@ -19,3 +25,7 @@ def masa(tahun: int, jenis: str, urutan: int) -> str:
     if jenis == JenisPenilaian.TRIWULANAN:
         return f"Triwulan {_ROMAWI[urutan - 1]} {tahun}"
     return f"tahunan {tahun}"
+
+
+def rating(value: str | None) -> str:
+    return _RATING[Rating(value)] if value else "belum diberikan"
