@@ -14,6 +14,7 @@ from gateway.web.forms import Form
 from gateway.web.render import done, here, page
 from gateway.web.site import local_path, site
 from gateway.web.skp import years
+from gateway.web.skp_tampil import batas
 
 _ALL = "semua"
 _MOST = 100  # of one page of the list
@@ -40,6 +41,7 @@ def skp_bawahan() -> Response:
         found=found,
         rows=list(enumerate(found.items, start=1)),
         waiting=status == StatusSkp.PENGAJUAN,
+        batas=batas,
         narrowed=bool(filters.value("q") or filters.value("tahun")),
         filters=Form.of({name: filters.value(name) for name in ("q", "tahun")}, status=wanted),
         statuses=[

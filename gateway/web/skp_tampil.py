@@ -11,7 +11,7 @@ from flask import Response, current_app, g, url_for
 
 from contracts.base import Page
 from contracts.errors import Stale
-from contracts.skp import BATAS, Indikator, Kekurangan, Perubahan, PerubahanQuery, Rhk, Skp, SkpQuery
+from contracts.skp import BATAS, Indikator, Kekurangan, Perubahan, PerubahanQuery, Rhk, Skp, SkpQuery, SkpRingkas
 from contracts.types import FormSkp, JenisRhk, Pendekatan, StatusSkp, nip_cetak
 from gateway import clients
 from gateway.errors import STATUS
@@ -90,10 +90,7 @@ class Lembar:
 
     @property
     def batas(self) -> date | None:
-        """The day by which it shall be set; None when that is past its point."""
-        last = date(self.skp.periode.awal.year, *BATAS)
-        waiting = self.skp.versi == 0 and self.skp.status is not StatusSkp.PERSETUJUAN
-        return last if waiting and self.skp.periode.awal <= last else None
+        return batas(self.skp)
 
     @property
     def tahap(self) -> int:
@@ -112,6 +109,13 @@ class Lembar:
     def kurang(self) -> list[Kurang]:
         """What stands between the owner and the submit, each with the way to its place."""
         return [_place(self.skp, one) for one in self.skp.kekurangan] if self.disusun else []
+
+
+def batas(skp: Skp | SkpRingkas) -> date | None:
+    """The day by which an SKP shall be set; None once it is, and for one that begins later in the year."""
+    last = date(skp.periode.awal.year, *BATAS)
+    waiting = skp.versi == 0 and skp.status is not StatusSkp.PERSETUJUAN
+    return last if waiting and skp.periode.awal <= last else None
 
 
 def read(id: UUID, versi: int | None = None) -> Skp:

@@ -35,6 +35,7 @@ def test_the_queue_is_searched_sorted_and_filtered(visit: Visit, cast: Cast, peo
     visitor = visit(width=width, scheme=scheme, nip=cast.kabag.nip)
     visitor.open("/skp-bawahan?status=semua")
     expect(row(visitor, people[0].nama)).to_have_count(1)
+    expect(row(visitor, people[0].nama).locator("[data-label=Diajukan]")).to_contain_text(f"Batas 31 Januari {YEAR}")
     visitor.inspect("semua")
     visitor.page.get_by_label("Cari").fill(people[1].nama[:8])
     expect(visitor.page.locator("#list tbody tr")).to_have_count(1)

@@ -143,6 +143,10 @@ def test_an_edit_of_an_old_state_is_refused(desk: Desk, office: Office):
 
 
 def test_who_manages_nothing_sees_no_button_and_no_form(fajar: Desk, office: Office):
+    tree = fajar.read("/unor")  # the own instansi's units are no secret, but nothing to manage
+    assert "Bidang Lain Uji" in tree
+    assert "Manajemen Unor" not in tree
+    assert "Tambah unor" not in tree
     html = fajar.read(f"/unor/{office.bidang}")
     assert "Tetapkan pimpinan" not in html
     assert "/ubah" not in html
