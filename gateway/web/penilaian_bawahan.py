@@ -73,7 +73,9 @@ def penilaian_bawahan_final() -> Response:
         return done(_back(form), "Centang dahulu penilaian yang akan difinalkan.", "warn")
     if form.value("tanya"):
         return ask_final(people(form), _back(form), form)
-    result = clients.assessment.finalize(form.command(FinalizePenilaian))
+    semula = {id: as_read(form.value(f"semula.{id}")) for id in form.values("penilaian_ids")[:MOST]}
+    seen = {id: one for id, one in semula.items() if one is not None}
+    result = clients.assessment.finalize(form.command(FinalizePenilaian, semula=seen))
     names = dict(people(form))
     if not result.refused:
         return done(_back(form), f"{len(result.done)} penilaian difinalkan.")
@@ -104,6 +106,17 @@ def everybody(chosen: Terpilih) -> list[PenilaianRingkas]:
 def people(form: Form) -> list[tuple[str, str]]:
     """Id and name of each that was ticked; the names come with the form, only to be shown."""
     return [(id, form.value(f"nama.{id}") or id) for id in form.values("penilaian_ids")[:MOST]]
+
+
+def pair(hasil_kerja: str, perilaku: str) -> str:
+    """Both ratings as one hidden input holds them; "" for one that is not given."""
+    return f"{hasil_kerja}|{perilaku}"
+
+
+def as_read(given: str) -> dict[str, str | None] | None:
+    """contracts.assessment.RatingTampil of such an input; None for a page that had none."""
+    hasil_kerja, middle, perilaku = given.partition("|")
+    return {"hasil_kerja": hasil_kerja or None, "perilaku": perilaku or None} if middle else None
 
 
 def refusals(result: HasilMassal, names: dict[str, str]) -> list[Ditolak]:

@@ -22,7 +22,7 @@ from gateway.errors import STATUS
 from gateway.web import nilai_kata, skp_kata
 from gateway.web.forms import Form
 from gateway.web.masa import name_of
-from gateway.web.penilaian_bawahan import ask_final
+from gateway.web.penilaian_bawahan import as_read, ask_final, pair
 from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.skp import today
@@ -59,7 +59,7 @@ def penilaian_rating(id: UUID) -> Response:
     found = read(id)
     if "set_rating" not in found.actions:
         return _locked(found)
-    form = Form.of(bagian=_part(Form(request.args)), if_rev=found.rev)
+    form = Form.of(bagian=_part(Form(request.args)))
     return _rating(found, form)
 
 
@@ -78,11 +78,14 @@ def penilaian_rating_simpan(id: UUID) -> Response:
     if unseen and (not form.accepted(lambda: _preview(found, form)) or asked or form.result is not None):
         return _rating(found, form, form.result)
     if form.accepted(
-        lambda: clients.assessment.set_rating(form.command(SetRating, penilaian_id=id, **{part: form.value("rating")}))
+        lambda: clients.assessment.set_rating(
+            form.command(
+                SetRating, penilaian_id=id, semula=as_read(form.value("semula")), **{part: form.value("rating")}
+            )
+        )
     ):
         return done(_address(id), _told(form.result, part))
-    _explain(form)
-    return _rating(found, form)
+    return _rating(read(id), form)
 
 
 @site.get("/penilaian-bawahan/<uuid:id>/final")
@@ -90,7 +93,8 @@ def penilaian_final(id: UUID) -> Response:
     found = read(id)
     if "finalize" not in found.actions:
         return _locked(found)
-    return ask_final([(str(id), found.pegawai.nama)], _address(id), Form.of())
+    semula = {f"semula.{id}": pair(found.hasil_kerja or "", found.rating_perilaku or "")}
+    return ask_final([(str(id), found.pegawai.nama)], _address(id), Form.of(semula))
 
 
 @site.get("/penilaian-bawahan/<uuid:id>/buka")
@@ -158,7 +162,7 @@ def _rating(found: Penilaian, form: Form, preview: Pratinjau | None = None) -> R
     now = {"hasil_kerja": found.hasil_kerja, "perilaku": found.rating_perilaku}
     other = next(one for one in BAGIAN if one != part)
     if not form.value("rating") and now[part] and form.status == 200:
-        form = Form.of(bagian=part, rating=now[part], if_rev=found.rev)
+        form = Form.of(bagian=part, rating=now[part])
     return page(
         "penilaian_bawahan/rating.html",
         nilai=found,
@@ -171,12 +175,18 @@ def _rating(found: Penilaian, form: Form, preview: Pratinjau | None = None) -> R
         choices=list(nilai_kata.RATING.items()),
         preview=preview,
         shown=form.value("rating") if preview or not now[other] else "",
-        rev=_rev(found, form),
+        semula=_as_shown(found, form),
         kurva=preview.kurva if preview else None,
         picture=picture(preview.kurva if preview else None),
         back=_address(found.id),
         status=form.status,
     )
+
+
+def _as_shown(found: Penilaian, form: Form) -> str:
+    """The ratings that the page was opened on; after a refusal those that stand now, to be replaced knowingly."""
+    now = pair(found.hasil_kerja or "", found.rating_perilaku or "")
+    return now if form.refusal else form.value("semula") or now
 
 
 def picture(kurva: Kurva | None) -> str:

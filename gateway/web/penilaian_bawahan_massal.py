@@ -1,19 +1,17 @@
 """Ratings of a whole unit on one page: two choices a row, what is refused said in its row, nothing lost (A42, P2)."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import Response, g, request, url_for
 from pydantic import ValidationError
 
 from contracts.assessment import DaftarPenilaianBawahan, HasilMassal, PenilaianRingkas, RatingBaris, SetRatingMassal
 from contracts.base import Page
-from contracts.types import Rating
 from gateway import clients
 from gateway.web import masa, nilai_kata
 from gateway.web.forms import Form
 from gateway.web.masa import Terpilih
-from gateway.web.penilaian_bawahan import MOST
+from gateway.web.penilaian_bawahan import MOST, as_read, pair
 from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.skp import years
@@ -38,7 +36,7 @@ class Baris:
     @property
     def semula(self) -> str:
         """The ratings that the page was opened on; only what differs from them is sent on."""
-        return _pair(self.nilai.hasil_kerja or "", self.nilai.perilaku or "")
+        return pair(self.nilai.hasil_kerja or "", self.nilai.perilaku or "")
 
 
 @site.get("/penilaian-bawahan/isi-massal")
@@ -70,14 +68,16 @@ def _lines(form: Form, faults: dict[str, str]) -> list[RatingBaris]:
     found = []
     for id in form.values("baris")[:MOST]:
         hasil_kerja, perilaku = form.value(f"hasil_kerja.{id}"), form.value(f"perilaku.{id}")
-        if _pair(hasil_kerja, perilaku) == (form.value(f"semula.{id}") or _pair("", "")):
+        before = form.value(f"semula.{id}")
+        if pair(hasil_kerja, perilaku) == (before or pair("", "")):
             continue
         if not hasil_kerja or not perilaku:
             faults[id] = _HALF
             continue
         try:
-            found.append(RatingBaris(penilaian_id=UUID(id), hasil_kerja=Rating(hasil_kerja), perilaku=Rating(perilaku)))
-        except (ValueError, ValidationError):
+            typed = {"hasil_kerja": hasil_kerja, "perilaku": perilaku, "semula": as_read(before)}
+            found.append(RatingBaris.model_validate({"penilaian_id": id, **typed}))
+        except ValidationError:
             faults[id] = _UNKNOWN
     return found
 
@@ -110,10 +110,6 @@ def _row(one: PenilaianRingkas, form: Form, faults: dict[str, str]) -> Baris:
     if fault:
         return Baris(one, form.value(f"hasil_kerja.{one.id}"), form.value(f"perilaku.{one.id}"), fault)
     return Baris(one, one.hasil_kerja or "", one.perilaku or "", None)
-
-
-def _pair(hasil_kerja: str, perilaku: str) -> str:
-    return f"{hasil_kerja}|{perilaku}"
 
 
 def _address(chosen: Terpilih, form: Form) -> str:

@@ -96,6 +96,14 @@ def test_a_unit_is_rated_on_one_page_and_faults_stay_in_their_rows(visit: Visit,
     expect(visitor.page.locator(f"#h-{half.id}")).to_have_value("di_bawah")
     expect(visitor.page.locator(f"#h-{whole.id}")).to_have_value("sesuai")
     visitor.inspect("massal")
+    unit.rate(half)  # by another, while this page stands open
+    visitor.page.locator(f"#h-{half.id}").select_option("sesuai")
+    visitor.page.locator(f"#p-{half.id}").select_option("sesuai")
+    visitor.page.get_by_role("button", name="Simpan rating").click()
+    expect(visitor.main()).to_contain_text("kini hasil kerja Di Bawah Ekspektasi")
+    expect(visitor.page.locator(f"#p-{half.id}")).to_have_value("sesuai")
+    visitor.page.get_by_role("button", name="Simpan rating").click()
+    expect(visitor.page.locator("#flash")).to_contain_text("Rating 1 orang disimpan")
 
 
 def test_a_sheet_is_tried_before_it_is_kept(kabag: Visitor, people):
