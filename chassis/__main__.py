@@ -71,7 +71,6 @@ def _replay(args: argparse.Namespace, config: Config) -> None:
 
 
 def _partner(args: argparse.Namespace, config: Config) -> None:
-    docs.all_events()
     partners = partner.Partners(config.amqp_uri, config.management_url)
     match args.action:
         case "list":

@@ -9,7 +9,7 @@ import requests
 from kombu.entity import Queue
 
 from chassis import broker
-from contracts.base import Event
+from contracts import catalogue
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 _KEPT = 30 * 24 * 3600 * 1000  # milliseconds that an event waits for a partner; the REST feed has older ones
@@ -37,9 +37,9 @@ class Partners:
         """Makes the account, or changes its types; the password of a new one, else None. Raises LookupError."""
         if not _NAME.fullmatch(name):
             raise LookupError("a partner's name has small letters, digits and hyphens, 2 to 41 of them")
-        if wrong := [type_ for type_ in types if type_ not in Event.registry or not Event.registry[type_].public]:
-            public = ", ".join(sorted(type_ for type_, event in Event.registry.items() if event.public))
-            raise LookupError(f"not a public event: {', '.join(wrong)}; there are: {public}")
+        public = sorted(type_ for type_, event in catalogue.events().items() if event.public)
+        if wrong := [type_ for type_ in types if type_ not in public]:
+            raise LookupError(f"not a public event: {', '.join(wrong)}; there are: {', '.join(public)}")
         self._bind(name, types)
         if name in self.names():
             self._permit(name)

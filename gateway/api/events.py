@@ -12,7 +12,8 @@ from uuid import UUID
 from flask import Response, g
 from pydantic import Field
 
-from contracts.base import Api, Event, EventFeedQuery, EventRecord, Model, Query
+from contracts import catalogue
+from contracts.base import Api, EventFeedQuery, EventRecord, Model, Query
 from contracts.org import OrgApi
 from gateway import answers, clients, reading
 from gateway.routes import Routes
@@ -75,7 +76,7 @@ def events() -> Response:
 
 def _asked(type_: str | None) -> list[str]:
     """The services that tell what is wanted and allowed: a type's first word names its service."""
-    if type_ is not None and type_ not in Event.registry:
+    if type_ is not None and type_ not in catalogue.events():
         raise reading.one_field("type", "Jenis peristiwa tidak dikenal. Daftarnya ada di docs/events.md.", "unknown")
     services = [api.service for api in clients.APIS]
     types = [type_] if type_ else [scope[7:] for scope in g.actor.scopes if scope.startswith("events:")]

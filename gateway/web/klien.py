@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response, g, request, url_for
 
-from contracts.base import Event
+from contracts import catalogue
 from contracts.org import CreateKlien, DaftarKlien, Klien, RevokeKlien
 from contracts.types import Peran, new_id
 from gateway import clients
@@ -74,7 +74,7 @@ def _command(form: Form) -> CreateKlien:
 
 
 def _new(form: Form) -> Response:
-    kinds = sorted(kind for kind, event in Event.registry.items() if event.public) if _is_super() else []
+    kinds = sorted(kind for kind, event in catalogue.events().items() if event.public) if _is_super() else []
     return page(
         "klien/baru.html",
         form=form,

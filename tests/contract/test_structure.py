@@ -66,7 +66,7 @@ def test_contracts_need_only_pydantic_and_the_standard_library():
 
 
 def test_chassis_knows_no_word_of_the_domain():
-    common = {"contracts.base", "contracts.errors", "contracts.messages", "contracts.types"}
+    common = {"contracts.base", "contracts.catalogue", "contracts.errors", "contracts.messages", "contracts.types"}
     strangers = {
         f"{shown(path)}: {name}"
         for path in files("chassis")

@@ -1,5 +1,6 @@
 """The REST feed: from one cursor every event is read, once, in each service's order, also while others write."""
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from contracts.org import CreateTim
 from contracts.types import new_id
 from dev.demo_http import Rest
 from dev.demo_world import World
+from dev.places import ROOT
 from dev.process import wait_until
 from dev.stack import Stack
 from tests.e2e.conftest import system_of
@@ -123,6 +125,17 @@ def test_a_system_reads_only_the_types_of_its_scopes(stack: Stack, world: World,
 
 def test_people_have_no_feed_unless_they_run_the_system(crowd: Crowd) -> None:
     assert crowd.caller(crowd.members[0]).ask("GET", "/events").status == 403
+
+
+def test_every_documented_type_can_be_asked_for(all_events: Rest) -> None:
+    documented = json.loads((ROOT / "docs" / "asyncapi.json").read_text())["components"]["messages"].values()
+    refused = {
+        one["name"]
+        for one in documented
+        if all_events.ask("GET", "/events", params={"type": one["name"]}).status != 200
+    }
+    assert len(documented) == len({one["name"] for one in documented}) > 10
+    assert not refused
 
 
 def test_an_unknown_type_is_said_to_be_unknown(all_events: Rest) -> None:
