@@ -48,6 +48,10 @@ class Load:
         """Answered with success so far."""
         return self.answers[200] + self.answers[201]
 
+    def reached(self, commands: int) -> bool:
+        """So many are answered, or no more will be."""
+        return self.done or self.commands >= commands
+
     def join(self) -> None:
         """Waits for all; AssertionError with what went wrong."""
         for thread in self._running:

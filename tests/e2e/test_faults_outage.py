@@ -4,6 +4,7 @@ import itertools
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -85,11 +86,14 @@ def test_killed_processes_lose_nothing_and_do_nothing_twice(
     rng, killed = random.Random(20260112), []
 
     def kill_at_random(load: Load) -> None:
+        after = load.commands
         for program in itertools.cycle(SERVICES):
             own_stack.kill(rng.choice([name for name, p in own_stack.processes.items() if p.program == program]))
             own_stack.start(program)
             killed.append(program)
-            if wait_until(lambda: load.done, seconds=rng.uniform(1, 4)):
+            after += rng.randint(40, 120)  # commands, not seconds: a quick machine must not be through before the last
+            assert wait_until(partial(load.reached, after), seconds=120)
+            if load.done:
                 return
 
     load = under_load(crowd, kill_at_random, each=500 // PER_SKP // 4 + 1)
