@@ -33,7 +33,7 @@ _COLUMNS = {
 }  # fmt: skip
 _KUALITATIF = ["HASIL KERJA"]
 _ROMAWI = ("I", "II", "III", "IV")
-_NARROW, _TEXT, _WIDE, _ALL = 70, 104, 190, 330  # points in a column of the forms
+_NARROW, _TEXT, _WIDE, _ALL = 75, 100, 190, 330  # points in a column of the forms
 _WHOLE = 24  # lines that are kept on one (landscape) page
 
 
