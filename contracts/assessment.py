@@ -7,6 +7,24 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from contracts.assessment_aturan import (
+    AturanKurva,
+    AturanPredikat,
+    AturanPredikatQuery,
+    DaftarHariLibur,
+    DaftarKurvaIdeal,
+    DaftarRiwayatAturan,
+    DeleteKurvaIdeal,
+    HariLibur,
+    KurvaIdealQuery,
+    PengaturanPenilaian,
+    PengaturanQuery,
+    RiwayatAturan,
+    SetHariLibur,
+    SetKurvaIdeal,
+    SetPengaturan,
+    Tahun,
+)
 from contracts.base import Api, Command, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
 from contracts.dokumen import Anchor, KodeDokumen
 from contracts.skp import IfRev, Pejabat
@@ -90,7 +108,6 @@ def _jam(value: time) -> time:
 Jam = Annotated[time, AfterValidator(_jam)]
 """A clock time where the instansi is, to the minute."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Tahun = Annotated[int, Field(ge=2000, le=2100)]
 Urutan = Annotated[int, Field(ge=1, le=12, description="month 1–12, quarter 1–4, 1 for the year")]
 
 # ---------------------------------------------------------------- read models
@@ -371,62 +388,6 @@ class Tanda(Model):
     penilai_nama: str
     pesan: str
     penilaian_ids: list[UUID] = []
-
-
-class HariLibur(Model):
-    """`libur` False: a day that the calendar of the state calls a holiday is worked here."""
-
-    tanggal: date
-    nama: str
-    libur: bool
-    asal: Literal["nasional", "instansi"]
-
-
-class PengaturanPenilaian(Model):
-    """What an instansi decides about its assessments; `hari_tutup` days after a period's end filling closes."""
-
-    hari_tutup: int = Field(default=10, ge=0, le=90)
-    hari_ingatkan: int = Field(default=3, ge=0, le=30)
-    boleh_anonim: bool = True
-    boleh_dari_bawahan: bool = True
-    actions: list[str] = []
-
-
-class AturanKurva(Model):
-    """Ideal heights per capaian from the worst predikat to the best, from a day on (domain.md 2)."""
-
-    berlaku_dari: date
-    berlaku_sampai: date | None = Field(default=None, description="the last day; only in the list, None: no end yet")
-    tinggi: dict[Capaian, list[int]]
-    asal: Literal["bawaan", "instansi"] = "bawaan"
-    actions: list[str] = []
-
-
-class AturanPredikat(Model):
-    """National rules from a day on: hasil kerja, perilaku → predikat; per capaian what SE 3/2023 advises, in words."""
-
-    berlaku_dari: date
-    sumber: str
-    predikat: dict[Rating, dict[Rating, Predikat]]
-    sebaran: dict[Capaian, list[str]]
-
-
-PerbuatanAturan = Literal["set_pengaturan", "set_hari_libur", "set_kurva_ideal", "delete_kurva_ideal", "set_capaian"]
-
-
-class RiwayatAturan(Model):
-    """One change of an instansi's rules or of a unit's capaian: who, when, before, after, acting for whom."""
-
-    id: int
-    pada: datetime
-    oleh_nip: str = Field(description="NIP; of an admin without one the name of the account")
-    oleh_nama: str
-    atas_nama: Nip | None
-    perbuatan: PerbuatanAturan
-    instansi_nama: str | None = Field(description="None: for every instansi")
-    unor_nama: str | None
-    sebelum: dict[str, object] = {}
-    sesudah: dict[str, object] = {}
 
 
 # ---------------------------------------------------------------- the employee fills
@@ -875,61 +836,6 @@ class RingkasanPenilaian(Model):
     menunggu_dinilai: int = 0
     keberatan_menunggu: int = 0
     berikutnya: list[PenilaianRingkas] = []
-
-
-class PengaturanQuery(Query):
-    pass
-
-
-class SetPengaturan(Command):
-    hari_tutup: int = Field(ge=0, le=90)
-    hari_ingatkan: int = Field(ge=0, le=30)
-    boleh_anonim: bool
-    boleh_dari_bawahan: bool
-
-
-class DaftarHariLibur(Query):
-    tahun: Tahun
-
-
-class SetHariLibur(Command):
-    """An override of the calendar: a day off or a day worked; None takes it back (features G8)."""
-
-    tanggal: date = Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))
-    nama: Nama
-    libur: bool | None
-
-
-class KurvaIdealQuery(Query):
-    pada: date | None = None
-
-
-class SetKurvaIdeal(Command):
-    """Five heights per capaian, from a day on; older years keep theirs (features M9)."""
-
-    berlaku_dari: date
-    tinggi: dict[Capaian, Annotated[list[Annotated[int, Field(ge=0, le=1000)]], Field(min_length=5, max_length=5)]]
-
-
-class DaftarKurvaIdeal(PageQuery):
-    """All that held, hold or will hold for my instansi, the latest first."""
-
-
-class DeleteKurvaIdeal(Command):
-    """One of the own instansi that does not hold yet."""
-
-    berlaku_dari: date
-
-
-class AturanPredikatQuery(Query):
-    pada: date | None = None
-
-
-class DaftarRiwayatAturan(PageQuery):
-    """Newest first: the own instansi's for its admin. `unor_id`: a unit's capaian, also for who may set it."""
-
-    perbuatan: PerbuatanAturan | None = None
-    unor_id: UUID | None = None
 
 
 # ---------------------------------------------------------------- api

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from contracts.assessment import (
+from contracts.assessment_aturan import (
     AturanPredikatQuery,
     DaftarHariLibur,
     DaftarKurvaIdeal,

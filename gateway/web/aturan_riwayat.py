@@ -8,7 +8,8 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from contracts.assessment import DaftarRiwayatAturan, JenisPenilaian, RiwayatAturan
+from contracts.assessment import JenisPenilaian
+from contracts.assessment_aturan import DaftarRiwayatAturan, RiwayatAturan
 from contracts.types import Capaian
 from gateway import clients
 from gateway.web import masa, nilai_kata

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from chassis.database import Database
 from chassis.service import rpc
 from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.base import Actor, Page
 from services.assessment import commands, queries
 
@@ -34,51 +35,51 @@ class Aturan:
             return queries.daftar_capaian(s, self.actor, query)
 
     @rpc
-    def pengaturan(self, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
+    def pengaturan(self, query: ca.PengaturanQuery) -> ca.PengaturanPenilaian:
         with self.db.read() as s:
             return queries.pengaturan(s, self.actor, query)
 
     @rpc
-    def set_pengaturan(self, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
+    def set_pengaturan(self, cmd: ca.SetPengaturan) -> ca.PengaturanPenilaian:
         with self.db.transaction() as s:
             return commands.set_pengaturan(s, self.actor, cmd)
 
     @rpc
-    def hari_libur(self, query: c.DaftarHariLibur) -> list[c.HariLibur]:
+    def hari_libur(self, query: ca.DaftarHariLibur) -> list[ca.HariLibur]:
         with self.db.read() as s:
             return queries.hari_libur(s, self.actor, query)
 
     @rpc
-    def set_hari_libur(self, cmd: c.SetHariLibur) -> list[c.HariLibur]:
+    def set_hari_libur(self, cmd: ca.SetHariLibur) -> list[ca.HariLibur]:
         with self.db.transaction() as s:
             return commands.set_hari_libur(s, self.actor, cmd)
 
     @rpc
-    def kurva_ideal(self, query: c.KurvaIdealQuery) -> c.AturanKurva:
+    def kurva_ideal(self, query: ca.KurvaIdealQuery) -> ca.AturanKurva:
         with self.db.read() as s:
             return queries.kurva_ideal(s, self.actor, query)
 
     @rpc
-    def set_kurva_ideal(self, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
+    def set_kurva_ideal(self, cmd: ca.SetKurvaIdeal) -> ca.AturanKurva:
         with self.db.transaction() as s:
             return commands.set_kurva_ideal(s, self.actor, cmd)
 
     @rpc
-    def delete_kurva_ideal(self, cmd: c.DeleteKurvaIdeal) -> c.AturanKurva:
+    def delete_kurva_ideal(self, cmd: ca.DeleteKurvaIdeal) -> ca.AturanKurva:
         with self.db.transaction() as s:
             return commands.delete_kurva_ideal(s, self.actor, cmd)
 
     @rpc
-    def daftar_kurva_ideal(self, query: c.DaftarKurvaIdeal) -> Page[c.AturanKurva]:
+    def daftar_kurva_ideal(self, query: ca.DaftarKurvaIdeal) -> Page[ca.AturanKurva]:
         with self.db.read() as s:
             return queries.daftar_kurva_ideal(s, self.actor, query)
 
     @rpc
-    def aturan_predikat(self, query: c.AturanPredikatQuery) -> c.AturanPredikat:
+    def aturan_predikat(self, query: ca.AturanPredikatQuery) -> ca.AturanPredikat:
         with self.db.read() as s:
             return queries.aturan_predikat(s, self.actor, query)
 
     @rpc
-    def riwayat_aturan(self, query: c.DaftarRiwayatAturan) -> Page[c.RiwayatAturan]:
+    def riwayat_aturan(self, query: ca.DaftarRiwayatAturan) -> Page[ca.RiwayatAturan]:
         with self.db.read() as s:
             return queries.riwayat_aturan(s, self.actor, query)

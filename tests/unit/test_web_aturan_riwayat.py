@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.assessment import RiwayatAturan
+from contracts.assessment_aturan import RiwayatAturan
 from gateway.web.aturan_riwayat import told
 
 LAMA = {"istimewa": [0, 1, 3, 7, 13], "baik": [2, 3, 6, 11, 2]}

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid
 from contracts.types import Capaian, Peran, new_id
@@ -17,20 +17,20 @@ from services.assessment.queries import aturan
 from services.assessment.rules import kata
 
 
-def set_pengaturan(s: Session, actor: Actor, cmd: c.SetPengaturan) -> c.PengaturanPenilaian:
+def set_pengaturan(s: Session, actor: Actor, cmd: ca.SetPengaturan) -> ca.PengaturanPenilaian:
     """Holds for periods that begin to count from now on; those already open keep their day."""
     instansi_id = _admin(actor)
-    sebelum = aturan.pengaturan(s, actor, c.PengaturanQuery()).model_dump(mode="json", exclude={"actions"})
+    sebelum = aturan.pengaturan(s, actor, ca.PengaturanQuery()).model_dump(mode="json", exclude={"actions"})
     nilai = cmd.model_dump()
     row = insert(Pengaturan).values(instansi_id=instansi_id, **nilai)
     s.execute(row.on_conflict_do_update(index_elements=["instansi_id"], set_=nilai))
     s.expire_all()
     if sebelum != nilai:
         _note(s, actor, instansi_id, "set_pengaturan", sebelum, nilai)
-    return aturan.pengaturan(s, actor, c.PengaturanQuery())
+    return aturan.pengaturan(s, actor, ca.PengaturanQuery())
 
 
-def set_hari_libur(s: Session, actor: Actor, cmd: c.SetHariLibur) -> list[c.HariLibur]:
+def set_hari_libur(s: Session, actor: Actor, cmd: ca.SetHariLibur) -> list[ca.HariLibur]:
     """Deadlines already told to people stay; ratings from now on count with it."""
     instansi_id = _admin(actor)
     day = {"tanggal": cmd.tanggal.isoformat()}
@@ -46,10 +46,10 @@ def set_hari_libur(s: Session, actor: Actor, cmd: c.SetHariLibur) -> list[c.Hari
     s.expire_all()
     if sebelum != sesudah:
         _note(s, actor, instansi_id, "set_hari_libur", day | sebelum, day | sesudah)
-    return aturan.hari_libur(s, actor, c.DaftarHariLibur(tahun=cmd.tanggal.year))
+    return aturan.hari_libur(s, actor, ca.DaftarHariLibur(tahun=cmd.tanggal.year))
 
 
-def set_kurva_ideal(s: Session, actor: Actor, cmd: c.SetKurvaIdeal) -> c.AturanKurva:
+def set_kurva_ideal(s: Session, actor: Actor, cmd: ca.SetKurvaIdeal) -> ca.AturanKurva:
     """From a day of this year or later; a super admin without an instansi sets everybody's."""
     instansi_id = _whose(actor)
     _check(cmd)
@@ -61,10 +61,10 @@ def set_kurva_ideal(s: Session, actor: Actor, cmd: c.SetKurvaIdeal) -> c.AturanK
     sesudah = _held(s, instansi_id, cmd.berlaku_dari)
     if old != sesudah:
         _note(s, actor, instansi_id, "set_kurva_ideal", old, sesudah)
-    return aturan.kurva_ideal(s, actor, c.KurvaIdealQuery(pada=cmd.berlaku_dari))
+    return aturan.kurva_ideal(s, actor, ca.KurvaIdealQuery(pada=cmd.berlaku_dari))
 
 
-def delete_kurva_ideal(s: Session, actor: Actor, cmd: c.DeleteKurvaIdeal) -> c.AturanKurva:
+def delete_kurva_ideal(s: Session, actor: Actor, cmd: ca.DeleteKurvaIdeal) -> ca.AturanKurva:
     """One that holds for nobody yet; the one before it holds on, and is returned. Deleted before: nothing happens."""
     instansi_id = _whose(actor)
     of_day = (KurvaIdeal.instansi_id == instansi_id, KurvaIdeal.berlaku_dari == cmd.berlaku_dari)
@@ -80,7 +80,7 @@ def delete_kurva_ideal(s: Session, actor: Actor, cmd: c.DeleteKurvaIdeal) -> c.A
         s.execute(delete(KurvaIdeal).where(KurvaIdeal.id == row.id))
         s.expire_all()
         _note(s, actor, instansi_id, "delete_kurva_ideal", old, _held(s, instansi_id, cmd.berlaku_dari))
-    return aturan.kurva_ideal(s, actor, c.KurvaIdealQuery(pada=cmd.berlaku_dari))
+    return aturan.kurva_ideal(s, actor, ca.KurvaIdealQuery(pada=cmd.berlaku_dari))
 
 
 def _held(s: Session, instansi_id: UUID | None, pada: date) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _held(s: Session, instansi_id: UUID | None, pada: date) -> dict[str, Any]:
     return aturan.curve(row).model_dump(mode="json", include={"berlaku_dari", "tinggi", "asal"}) if row else {}
 
 
-def _check(cmd: c.SetKurvaIdeal) -> None:
+def _check(cmd: ca.SetKurvaIdeal) -> None:
     errors = [
         FieldError(field=f"tinggi.{one}", message="Isi lima tinggi, dan paling sedikit satu di antaranya bukan 0.")
         for one in Capaian

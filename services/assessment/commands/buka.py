@@ -8,7 +8,8 @@ from sqlalchemy import func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from contracts.assessment import JenisPenilaian, PengaturanPenilaian, StatusPenilaian
+from contracts.assessment import JenisPenilaian, StatusPenilaian
+from contracts.assessment_aturan import PengaturanPenilaian
 from contracts.org import PengaturanInstansi
 from contracts.skp import SkpApproved
 from contracts.types import new_id

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from chassis.database import Database
 from chassis.events import emit
-from contracts.assessment import Masa, PengaturanPenilaian, ReopenPengisian, StatusPenilaian
+from contracts.assessment import Masa, ReopenPengisian, StatusPenilaian
 from contracts.assessment import Penilaian as PenilaianView
+from contracts.assessment_aturan import PengaturanPenilaian
 from contracts.assessment_events import PengisianClosing
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Invalid

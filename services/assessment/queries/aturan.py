@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import paging
-from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.base import Actor, Page
 from contracts.errors import FieldError, Invalid
 from contracts.types import Capaian, Peran, Rating, SatuanKeberatan, ZonaWaktu
@@ -16,13 +16,13 @@ from services.assessment.models import AturanPredikat, HariLibur, Instansi, Kurv
 from services.assessment.rules import kurva, libur, masa
 
 
-def pengaturan(s: Session, actor: Actor, query: c.PengaturanQuery) -> c.PengaturanPenilaian:
+def pengaturan(s: Session, actor: Actor, query: ca.PengaturanQuery) -> ca.PengaturanPenilaian:
     """Of the actor's own instansi; the contract's defaults until somebody sets them."""
     row = s.get(Pengaturan, actor.instansi_id) if actor.instansi_id else None
     actions = ["update"] if actor.instansi_id and may_set(actor) else []
     if row is None:
-        return c.PengaturanPenilaian(actions=actions)
-    return c.PengaturanPenilaian(
+        return ca.PengaturanPenilaian(actions=actions)
+    return ca.PengaturanPenilaian(
         hari_tutup=row.hari_tutup,
         hari_ingatkan=row.hari_ingatkan,
         boleh_anonim=row.boleh_anonim,
@@ -31,10 +31,10 @@ def pengaturan(s: Session, actor: Actor, query: c.PengaturanQuery) -> c.Pengatur
     )
 
 
-def hari_libur(s: Session, actor: Actor, query: c.DaftarHariLibur) -> list[c.HariLibur]:
+def hari_libur(s: Session, actor: Actor, query: ca.DaftarHariLibur) -> list[ca.HariLibur]:
     """The year's calendar by date; what the instansi says of a day stands in place of the state's word."""
     found = {
-        day: c.HariLibur(tanggal=day, nama=nama, libur=True, asal="nasional")
+        day: ca.HariLibur(tanggal=day, nama=nama, libur=True, asal="nasional")
         for day, nama in libur.nasional(query.tahun).items()
     }
     own = select(HariLibur).where(
@@ -42,11 +42,11 @@ def hari_libur(s: Session, actor: Actor, query: c.DaftarHariLibur) -> list[c.Har
         HariLibur.tanggal.between(date(query.tahun, 1, 1), date(query.tahun, 12, 31)),
     )
     for row in s.scalars(own):
-        found[row.tanggal] = c.HariLibur(tanggal=row.tanggal, nama=row.nama, libur=row.libur, asal="instansi")
+        found[row.tanggal] = ca.HariLibur(tanggal=row.tanggal, nama=row.nama, libur=row.libur, asal="instansi")
     return [found[day] for day in sorted(found)]
 
 
-def kurva_ideal(s: Session, actor: Actor, query: c.KurvaIdealQuery) -> c.AturanKurva:
+def kurva_ideal(s: Session, actor: Actor, query: ca.KurvaIdealQuery) -> ca.AturanKurva:
     """That which holds for the actor's instansi on `pada` (today). Raises Invalid before the first one."""
     pada = query.pada or datetime.now(UTC).date()
     row = ideal_on(s, actor.instansi_id, pada)
@@ -56,8 +56,8 @@ def kurva_ideal(s: Session, actor: Actor, query: c.KurvaIdealQuery) -> c.AturanK
     return curve(row)
 
 
-def curve(row: KurvaIdeal) -> c.AturanKurva:
-    return c.AturanKurva.model_validate(
+def curve(row: KurvaIdeal) -> ca.AturanKurva:
+    return ca.AturanKurva.model_validate(
         {
             "berlaku_dari": row.berlaku_dari,
             "tinggi": row.tinggi,
@@ -66,7 +66,7 @@ def curve(row: KurvaIdeal) -> c.AturanKurva:
     )
 
 
-def daftar_kurva_ideal(s: Session, actor: Actor, query: c.DaftarKurvaIdeal) -> Page[c.AturanKurva]:
+def daftar_kurva_ideal(s: Session, actor: Actor, query: ca.DaftarKurvaIdeal) -> Page[ca.AturanKurva]:
     """The latest first, each with the last day that it holds. Everybody's hold until the instansi has its own."""
     k = KurvaIdeal
     own = select(func.min(k.berlaku_dari)).where(k.instansi_id == actor.instansi_id).scalar_subquery()
@@ -79,7 +79,7 @@ def daftar_kurva_ideal(s: Session, actor: Actor, query: c.DaftarKurvaIdeal) -> P
     rows = select(k, line.c.sampai).join(line, line.c.id == k.id)
     today = hari_ini(s, actor.instansi_id)
 
-    def model(found: Any) -> c.AturanKurva:
+    def model(found: Any) -> ca.AturanKurva:
         more = {"berlaku_sampai": found.sampai, "actions": ["delete"] if may_delete(actor, found[0], today) else []}
         return curve(found[0]).model_copy(update=more)
 
@@ -98,10 +98,10 @@ def hari_ini(s: Session, instansi_id: UUID | None) -> date:
     return masa.today(datetime.now(UTC), row.zona_waktu if row else ZonaWaktu.WIB)
 
 
-def aturan_predikat(s: Session, actor: Actor, query: c.AturanPredikatQuery) -> c.AturanPredikat:
+def aturan_predikat(s: Session, actor: Actor, query: ca.AturanPredikatQuery) -> ca.AturanPredikat:
     """For everybody: by what rule one is judged. They are the state's, and change with a release alone."""
     row = predikat_on(s, query.pada or datetime.now(UTC).date())
-    return c.AturanPredikat.model_validate(
+    return ca.AturanPredikat.model_validate(
         {
             "berlaku_dari": row.berlaku_dari,
             "sumber": row.sumber,

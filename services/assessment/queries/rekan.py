@@ -9,6 +9,7 @@ from sqlalchemy import select, text, tuple_
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.base import Actor
 from contracts.errors import Forbidden, NotFound
 from contracts.types import ZonaWaktu
@@ -83,7 +84,7 @@ def own_nip(actor: Actor) -> str:
     return actor.nip
 
 
-def require_colleague(s: Session, nip: str, target: str) -> tuple[Arah, c.PengaturanPenilaian]:
+def require_colleague(s: Session, nip: str, target: str) -> tuple[Arah, ca.PengaturanPenilaian]:
     """The direction in which `nip` may tell `target` something, and what the instansi allows.
 
     Raises NotFound for a stranger, Forbidden with what to do instead for the others.
@@ -112,7 +113,7 @@ def require_colleague(s: Session, nip: str, target: str) -> tuple[Arah, c.Pengat
 
 
 def models(
-    s: Session, nip: str, rows: Sequence[Penilaian], arah: Arah, settings: c.PengaturanPenilaian
+    s: Session, nip: str, rows: Sequence[Penilaian], arah: Arah, settings: ca.PengaturanPenilaian
 ) -> list[c.FeedbackRekan]:
     """What `nip` may give in each of these assessments of one person; three statements."""
     ids = [row.id for row in rows]
@@ -161,13 +162,13 @@ def _expected(s: Session, rows: Sequence[Penilaian]) -> dict[tuple[UUID, int], d
     }
 
 
-def _settings(s: Session, target: str) -> c.PengaturanPenilaian:
+def _settings(s: Session, target: str) -> ca.PengaturanPenilaian:
     """Of the instansi of the person who would get the feedback."""
     of = select(Pengaturan).join(Pegawai, Pegawai.instansi_id == Pengaturan.instansi_id)
     row = s.scalar(of.where(Pegawai.nip == target))
     if row is None:
-        return c.PengaturanPenilaian()
-    return c.PengaturanPenilaian(boleh_anonim=row.boleh_anonim, boleh_dari_bawahan=row.boleh_dari_bawahan)
+        return ca.PengaturanPenilaian()
+    return ca.PengaturanPenilaian(boleh_anonim=row.boleh_anonim, boleh_dari_bawahan=row.boleh_dari_bawahan)
 
 
 def today(s: Session, nip: str) -> date:

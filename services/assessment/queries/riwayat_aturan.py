@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import paging
-from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.base import Actor, Page
 from contracts.errors import Forbidden
 from contracts.types import Peran
@@ -17,7 +17,7 @@ from services.assessment.queries import capaian, unit
 from services.assessment.queries.aturan import may_set
 
 
-def riwayat_aturan(s: Session, actor: Actor, query: c.DaftarRiwayatAturan) -> Page[c.RiwayatAturan]:
+def riwayat_aturan(s: Session, actor: Actor, query: ca.DaftarRiwayatAturan) -> Page[ca.RiwayatAturan]:
     """Newest first: of the own instansi for its admin, of all for a super admin; one unit's capaian also for who may
     set it. Raises Forbidden, NotFound."""
     rows = (
@@ -52,10 +52,10 @@ def _scope(s: Session, actor: Actor, unor_id: UUID | None) -> list[ColumnElement
     return [Riwayat.instansi_id == actor.instansi_id]
 
 
-def _model(found: Any) -> c.RiwayatAturan:
+def _model(found: Any) -> ca.RiwayatAturan:
     row = found[0]
     same = {name: getattr(row, name) for name in _SAME}
-    return c.RiwayatAturan(**same, instansi_nama=found.instansi_nama, unor_nama=found.unor_nama)
+    return ca.RiwayatAturan(**same, instansi_nama=found.instansi_nama, unor_nama=found.unor_nama)
 
 
-_SAME = [name for name in c.RiwayatAturan.model_fields if name in Riwayat.__table__.columns]
+_SAME = [name for name in ca.RiwayatAturan.model_fields if name in Riwayat.__table__.columns]

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from chassis.config import Config
 from chassis.context import Call, current, new_trace
 from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.base import Actor, EventFeedQuery, JobQuery, Model
 from contracts.errors import Forbidden, NotFound
 from contracts.types import new_id
@@ -78,20 +79,20 @@ class Korban:
             "daftar_capaian": c.DaftarCapaian(**TW1),
             "kurva": c.KurvaQuery(lingkup="unor", id=self.unor, **TW1),
             "tanda": c.DaftarTanda(**TW1),
-            "pengaturan": c.PengaturanQuery(),
-            "set_pengaturan": c.SetPengaturan(hari_tutup=1, hari_ingatkan=1, boleh_anonim=False,
+            "pengaturan": ca.PengaturanQuery(),
+            "set_pengaturan": ca.SetPengaturan(hari_tutup=1, hari_ingatkan=1, boleh_anonim=False,
                                               boleh_dari_bawahan=False),
-            "hari_libur": c.DaftarHariLibur(tahun=2026),
-            "set_hari_libur": c.SetHariLibur(tanggal=date(2026, 3, 2), nama="x", libur=True),
-            "kurva_ideal": c.KurvaIdealQuery(),
-            "set_kurva_ideal": c.SetKurvaIdeal(
+            "hari_libur": ca.DaftarHariLibur(tahun=2026),
+            "set_hari_libur": ca.SetHariLibur(tanggal=date(2026, 3, 2), nama="x", libur=True),
+            "kurva_ideal": ca.KurvaIdealQuery(),
+            "set_kurva_ideal": ca.SetKurvaIdeal(
                 berlaku_dari=date(2090, 1, 1),
                 tinggi={one: [1, 1, 1, 1, 1] for one in ("istimewa", "baik", "butuh_perbaikan", "kurang",
                                                          "sangat_kurang")}),
-            "delete_kurva_ideal": c.DeleteKurvaIdeal(berlaku_dari=date(2090, 1, 1)),
-            "daftar_kurva_ideal": c.DaftarKurvaIdeal(),
-            "aturan_predikat": c.AturanPredikatQuery(),
-            "riwayat_aturan": c.DaftarRiwayatAturan(),
+            "delete_kurva_ideal": ca.DeleteKurvaIdeal(berlaku_dari=date(2090, 1, 1)),
+            "daftar_kurva_ideal": ca.DaftarKurvaIdeal(),
+            "aturan_predikat": ca.AturanPredikatQuery(),
+            "riwayat_aturan": ca.DaftarRiwayatAturan(),
             "cari_rekan": c.CariRekan(nip=STAF),
             "feedback": c.FeedbackQuery(**p),
             "set_feedback": c.SetFeedback(perilaku={"loyal": "x"}, **p),

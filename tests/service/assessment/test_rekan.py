@@ -9,6 +9,7 @@ from sqlalchemy import inspect, select, text, update
 
 from chassis.events import Outbox
 from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.errors import Conflict, Forbidden, NotFound
 from contracts.types import NilaiPerilaku
 from services.assessment import models
@@ -100,7 +101,7 @@ def test_a_team_of_the_past_makes_no_colleague(dunia, orang, approved):
 def test_upwards_only_where_the_instansi_allows_it(dunia, orang, approved, beri):
     row = approved(orang.kabid, penilai=orang.kadis, atasan=orang.bupati)[0]
     assert beri(orang.staf, row).arah == "bawahan"
-    settings = c.SetPengaturan(hari_tutup=10, hari_ingatkan=3, boleh_anonim=True, boleh_dari_bawahan=False)
+    settings = ca.SetPengaturan(hari_tutup=10, hari_ingatkan=3, boleh_anonim=True, boleh_dari_bawahan=False)
     dunia.do("set_pengaturan", dunia.admin(), settings)
     with pytest.raises(Forbidden, match="tidak membuka feedback kepada atasan"):
         beri(orang.staf2, row)
@@ -191,7 +192,7 @@ def test_who_gave_it_by_name_gives_no_second_one_anonymously(dunia, orang, appro
 
 def test_anonymous_only_where_the_instansi_allows_it(dunia, orang, approved, beri):
     row = approved(orang.staf)[0]
-    settings = c.SetPengaturan(hari_tutup=10, hari_ingatkan=3, boleh_anonim=False, boleh_dari_bawahan=True)
+    settings = ca.SetPengaturan(hari_tutup=10, hari_ingatkan=3, boleh_anonim=False, boleh_dari_bawahan=True)
     dunia.do("set_pengaturan", dunia.admin(), settings)
     assert not cari(dunia, orang.staf2, orang.staf)[0].boleh_anonim
     with pytest.raises(Forbidden, match="tidak membuka feedback anonim"):

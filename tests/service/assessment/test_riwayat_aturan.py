@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.event import listen
 
 from contracts import assessment as c
+from contracts import assessment_aturan as ca
 from contracts.errors import Forbidden, NotFound
 
 TW1 = {"tahun": 2026, "jenis": "triwulanan", "urutan": 1}
@@ -16,19 +17,19 @@ BESOK = date(datetime.now(UTC).year + 1, 1, 1)
 
 
 def riwayat(dunia, who, **more):
-    return dunia.ask("riwayat_aturan", who, c.DaftarRiwayatAturan(**more))
+    return dunia.ask("riwayat_aturan", who, ca.DaftarRiwayatAturan(**more))
 
 
 @pytest.fixture
 def diubah(dunia, orang):
     """One act of each kind, the capaian once by the superior's stand-in."""
-    setting = c.SetPengaturan(hari_tutup=5, hari_ingatkan=2, boleh_anonim=True, boleh_dari_bawahan=True)
-    curve = c.SetKurvaIdeal(berlaku_dari=BESOK, tinggi=RATA)
+    setting = ca.SetPengaturan(hari_tutup=5, hari_ingatkan=2, boleh_anonim=True, boleh_dari_bawahan=True)
+    curve = ca.SetKurvaIdeal(berlaku_dari=BESOK, tinggi=RATA)
     for _ in range(2):  # what arrives twice is told once
         dunia.do("set_pengaturan", dunia.admin(), setting)
-        dunia.do("set_hari_libur", dunia.admin(), c.SetHariLibur(tanggal=LIBUR, nama="Hari jadi", libur=True))
-        dunia.do("set_hari_libur", dunia.admin(), c.SetHariLibur(tanggal=LIBUR, nama="Hari jadi daerah", libur=True))
-        dunia.do("set_hari_libur", dunia.admin(), c.SetHariLibur(tanggal=LIBUR, nama="Hari jadi", libur=True))
+        dunia.do("set_hari_libur", dunia.admin(), ca.SetHariLibur(tanggal=LIBUR, nama="Hari jadi", libur=True))
+        dunia.do("set_hari_libur", dunia.admin(), ca.SetHariLibur(tanggal=LIBUR, nama="Hari jadi daerah", libur=True))
+        dunia.do("set_hari_libur", dunia.admin(), ca.SetHariLibur(tanggal=LIBUR, nama="Hari jadi", libur=True))
         dunia.do("set_kurva_ideal", dunia.admin(), curve)
     instead = dunia.siapa(orang.kabid_b, acting_for=orang.kadis)
     dunia.do("set_capaian", instead, c.SetCapaian(unor_id=dunia.bidang_a, capaian="baik", **TW1))
@@ -87,7 +88,7 @@ def test_other_instansi_see_nothing_and_the_national_admin_all(dunia, orang):
     with pytest.raises(NotFound):
         riwayat(dunia, other, unor_id=dunia.bidang_a)
     national = dunia.siapa(None, roles={"super_admin"}, instansi_id=None)
-    dunia.do("set_kurva_ideal", national, c.SetKurvaIdeal(berlaku_dari=BESOK, tinggi=RATA))
+    dunia.do("set_kurva_ideal", national, ca.SetKurvaIdeal(berlaku_dari=BESOK, tinggi=RATA))
     found = riwayat(dunia, national).items
     assert (len(found), found[0].instansi_nama, found[0].oleh_nip) == (10, None, "mitra")
     assert [one.instansi_nama for one in riwayat(dunia, dunia.admin()).items].count(None) == 0
