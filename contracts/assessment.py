@@ -50,6 +50,7 @@ from contracts.types import (
 MAX_BARIS = 60
 """Rencana aksi, or eviden, of one RHK in one period."""
 MAX_MASSAL = 200  # people of one bulk command: a unit on one page
+MAX_PRATINJAU = 2000  # ratings looked at before they are given: a whole sheet
 MAX_CETAK = 500  # people of one batch of printed documents
 MAX_PROGRES = 50  # lines of Progres Harian of one day
 MAX_BERKAS = 5 * 1024 * 1024
@@ -315,6 +316,13 @@ class Pratinjau(Model):
     kurva: Kurva | None
 
 
+class PratinjauMassal(Model):
+    """The predikat by assessment, and the curves of the units that the reader heads as they would be."""
+
+    predikat: dict[UUID, Predikat]
+    kurva: list[Kurva]
+
+
 class CapaianUnor(Model):
     unor_id: UUID
     unor_nama: str
@@ -563,6 +571,21 @@ class PratinjauQuery(Query):
     penilaian_id: UUID
     hasil_kerja: Rating
     perilaku: Rating
+
+
+class RatingPilihan(Model):
+    penilaian_id: UUID
+    hasil_kerja: Rating
+    perilaku: Rating
+
+
+class PratinjauMassalQuery(Query):
+    """What ratings of many in one period would make; of those that the reader does not rate nothing is said."""
+
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+    baris: list[RatingPilihan] = Field(min_length=1, max_length=MAX_PRATINJAU)
 
 
 class SetCapaian(Command):
@@ -823,6 +846,22 @@ class DaftarPenilaianBawahan(PageQuery):
     limit: int = Field(default=20, ge=1, le=MAX_MASSAL)
 
 
+class UnorBawahanQuery(Query):
+    """The units of those that I rate in a period, by name: what their list can be narrowed to."""
+
+    tahun: Tahun
+    jenis: JenisPenilaian
+    urutan: Urutan
+
+
+class UnorBawahan(Model):
+    """`jumlah`: people of it."""
+
+    id: UUID
+    nama: str
+    jumlah: int
+
+
 class RiwayatPenilaian(PageQuery):
     penilaian_id: UUID
 
@@ -845,6 +884,7 @@ class AssessmentApi(Api, service="assessment"):
     def penilaian(self, query: PenilaianQuery) -> Penilaian: ...
     def daftar(self, query: DaftarPenilaian) -> Page[PenilaianRingkas]: ...
     def daftar_bawahan(self, query: DaftarPenilaianBawahan) -> Page[PenilaianRingkas]: ...
+    def unor_bawahan(self, query: UnorBawahanQuery) -> list[UnorBawahan]: ...
     def riwayat(self, query: RiwayatPenilaian) -> Page[RiwayatNilai]: ...
     def ringkasan(self, query: RingkasanPenilaianQuery) -> RingkasanPenilaian: ...
 
@@ -866,6 +906,7 @@ class AssessmentApi(Api, service="assessment"):
     def set_rating_massal(self, cmd: SetRatingMassal) -> HasilMassal: ...
     def finalize(self, cmd: FinalizePenilaian) -> HasilMassal: ...
     def pratinjau(self, query: PratinjauQuery) -> Pratinjau: ...
+    def pratinjau_massal(self, query: PratinjauMassalQuery) -> PratinjauMassal: ...
     def set_capaian(self, cmd: SetCapaian) -> CapaianUnor: ...
     def set_capaian_massal(self, cmd: SetCapaianMassal) -> HasilMassal: ...
     def daftar_capaian(self, query: DaftarCapaian) -> Page[CapaianUnor]: ...

@@ -16,6 +16,7 @@ _FORM = "multipart/form-data"
 penilaian = Routes(AssessmentApi, "Penilaian")
 penilaian.get("/penilaian", AssessmentApi.daftar, "Penilaian saya per periode")
 penilaian.get("/penilaian/bawahan", AssessmentApi.daftar_bawahan, "Penilaian yang saya berikan dalam satu periode")
+penilaian.get("/penilaian/bawahan/unor", AssessmentApi.unor_bawahan, "Unit kerja orang yang saya nilai")
 penilaian.get("/penilaian/ringkasan", AssessmentApi.ringkasan, "Apa yang menunggu saya")
 penilaian.get("/penilaian/<id>", AssessmentApi.penilaian, "Satu penilaian selengkapnya")
 penilaian.get("/penilaian/<penilaian_id>/history", AssessmentApi.riwayat, "Riwayat: siapa, kapan, sebelum, sesudah")
@@ -118,6 +119,8 @@ nilai.put("/penilaian/<penilaian_id>/umpan-balik", AssessmentApi.set_umpan_balik
 nilai.put("/penilaian/<penilaian_id>/rating", AssessmentApi.set_rating, "Beri rating hasil kerja atau perilaku")
 nilai.get("/penilaian/<penilaian_id>/pratinjau", AssessmentApi.pratinjau, "Predikat dan kurva bila diberi rating ini")
 nilai.post("/penilaian/rating-massal", AssessmentApi.set_rating_massal, "Beri rating banyak orang, atau uji dahulu")
+nilai.post("/penilaian/rating-massal/pratinjau", AssessmentApi.pratinjau_massal,
+           "Predikat dan kurva bila banyak orang diberi rating ini")  # fmt: skip
 nilai.post("/penilaian/finalize", AssessmentApi.finalize, "Finalkan penilaian")
 nilai.get("/penilaian/tanda", AssessmentApi.tanda, "Hal yang perlu dilihat manusia")
 nilai.get("/kurva", AssessmentApi.kurva, "Sebaran predikat satu unor, tim, atau instansi")

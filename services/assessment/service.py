@@ -32,6 +32,11 @@ class AssessmentService(Service, Aturan):
             return queries.daftar_bawahan(s, self.actor, query)
 
     @rpc
+    def unor_bawahan(self, query: c.UnorBawahanQuery) -> list[c.UnorBawahan]:
+        with self.db.read() as s:
+            return queries.unor_bawahan(s, self.actor, query)
+
+    @rpc
     def riwayat(self, query: c.RiwayatPenilaian) -> Page[c.RiwayatNilai]:
         with self.db.read() as s:
             return queries.riwayat(s, self.actor, query)
@@ -130,6 +135,11 @@ class AssessmentService(Service, Aturan):
     def pratinjau(self, query: c.PratinjauQuery) -> c.Pratinjau:
         with self.db.read() as s:
             return queries.pratinjau(s, self.actor, query)
+
+    @rpc
+    def pratinjau_massal(self, query: c.PratinjauMassalQuery) -> c.PratinjauMassal:
+        with self.db.read() as s:
+            return queries.pratinjau_massal(s, self.actor, query)
 
     @rpc
     def kurva(self, query: c.KurvaQuery) -> c.Kurva:

@@ -23,7 +23,8 @@ from services.assessment.commands.jumlah import Selisih
 from services.assessment.commands.rating import disputed, rate, require_open, require_ratable
 from services.assessment.commands.rating_ketentuan import Ketentuan
 from services.assessment.models import Penilaian, hidden
-from services.assessment.queries.capaian import who_sets_for
+from services.assessment.queries import unit
+from services.assessment.queries.capaian import who_sets
 from services.assessment.queries.hubungan import Keadaan, keadaan_semua, signer
 from services.assessment.rules import Sebagai, ended, kata
 
@@ -50,11 +51,12 @@ def finalize(s: Session, actor: Actor, cmd: c.FinalizePenilaian) -> c.HasilMassa
     """
     held = _locked(s, cmd.penilaian_ids)
     reached = capaian.reached(s, [one.row for one in held.values()])
+    setters = _setters(s, held, reached)
     moved = {id: one for id, one in held.items() if semula.changed(one.row, cmd.semula.get(id))}
     known = semula.names(s, [one.row for one in moved.values()])
 
     def check(id: UUID) -> Sebagai:
-        sebagai = _finalizable(s, actor, held, id, reached)
+        sebagai = _finalizable(actor, held, id, setters)
         if id in moved and held[id].row.status != c.StatusPenilaian.FINAL:
             raise semula.refusal(actor, held[id].org, known, then=semula.NOT_FINAL)
         return sebagai
@@ -90,6 +92,13 @@ def _locked(s: Session, ids: Iterable[UUID]) -> _Semua:
     ).all()
     objections = disputed(s, asked)
     return {org.row.id: _Dipegang(org.row, org, objections.get(org.row.id)) for org in keadaan_semua(s, rows)}
+
+
+def _setters(s: Session, held: _Semua, reached: capaian.Tercapai) -> dict[UUID, str]:
+    """Of those whose unit has no capaian who can set it; one statement however many they are, none for none."""
+    waits = {id: one.row.unor_id for id, one in held.items() if one.row.unor_id and capaian.of(one.row) not in reached}
+    chains = unit.heads(s, set(waits.values()))
+    return {id: who_sets(chains[unor_id]) for id, unor_id in waits.items()}
 
 
 # ---------------------------------------------------------------- each on its own
@@ -130,7 +139,8 @@ def _catatan(row: Penilaian, line: c.RatingBaris) -> str | None:
     return row.catatan if line.umpan_balik is None else line.umpan_balik or None
 
 
-def _finalizable(s: Session, actor: Actor, held: _Semua, id: UUID, reached: capaian.Tercapai) -> Sebagai:
+def _finalizable(actor: Actor, held: _Semua, id: UUID, setters: dict[UUID, str]) -> Sebagai:
+    """`setters`: who can set a missing capaian, by assessment."""
     one = _held(held, id)
     row, sebagai = one.row, akses.standing(actor, one.org)
     if row.status == c.StatusPenilaian.FINAL:
@@ -144,11 +154,11 @@ def _finalizable(s: Session, actor: Actor, held: _Semua, id: UUID, reached: capa
             f"Penilaian {kata.masa(row.tahun, row.jenis, row.urutan)} belum berakhir, sehingga rating {row.nama} masih "
             f"dapat berubah. Finalkan sejak {kata.tanggal(row.akhir)}.",
         )
-    if row.unor_id is not None and capaian.of(row) not in reached:
+    if id in setters:
         raise Conflict(
             "capaian-belum-ada",
             f"Capaian kinerja organisasi unit {row.nama} untuk {kata.masa(row.tahun, row.jenis, row.urutan)} belum "
-            f"ditetapkan. Minta {who_sets_for(s, row.unor_id)} menetapkannya, lalu finalkan lagi.",
+            f"ditetapkan. Minta {setters[id]} menetapkannya, lalu finalkan lagi.",
         )
     return sebagai
 

@@ -8,13 +8,13 @@ from services.assessment.queries import isi
 from services.assessment.queries.aturan import aturan_predikat, daftar_kurva_ideal, hari_libur, kurva_ideal, pengaturan
 from services.assessment.queries.capaian import daftar_capaian
 from services.assessment.queries.cetakan import daftar_tercetak, dokumen, verifikasi
-from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan
+from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan, unor_bawahan
 from services.assessment.queries.keberatan import daftar_keberatan, keberatan
 from services.assessment.queries.progres import daftar_progres, eviden
 from services.assessment.queries.rekan import cari_rekan, feedback
 from services.assessment.queries.riwayat import riwayat
 from services.assessment.queries.riwayat_aturan import riwayat_aturan
-from services.assessment.queries.seandainya import pratinjau
+from services.assessment.queries.seandainya import pratinjau, pratinjau_massal
 from services.assessment.queries.sebaran import kurva
 from services.assessment.queries.sorotan import tanda
 
@@ -44,9 +44,11 @@ __all__ = [
     "pengaturan",
     "penilaian",
     "pratinjau",
+    "pratinjau_massal",
     "ringkasan",
     "riwayat",
     "riwayat_aturan",
     "tanda",
+    "unor_bawahan",
     "verifikasi",
 ]

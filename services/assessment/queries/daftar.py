@@ -12,15 +12,18 @@ from contracts.assessment import (
     DaftarPenilaianBawahan,
     JenisPenilaian,
     PenilaianRingkas,
+    PratinjauMassalQuery,
     RingkasanPenilaian,
     RingkasanPenilaianQuery,
     StatusKeberatan,
     StatusPenilaian,
+    UnorBawahan,
+    UnorBawahanQuery,
 )
 from contracts.base import Actor, Page
 from contracts.org import PengaturanInstansi
 from services.assessment import rules
-from services.assessment.models import Instansi, Keberatan, Penilaian
+from services.assessment.models import Instansi, Keberatan, Penilaian, Unor
 from services.assessment.queries.keberatan import to_decide
 from services.assessment.queries.menilai import rated_by
 from services.assessment.rules import masa
@@ -68,12 +71,7 @@ def daftar(s: Session, actor: Actor, query: DaftarPenilaian) -> Page[PenilaianRi
 
 def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> Page[PenilaianRingkas]:
     """Those that the actor rates, as penilai or in place of one who left or was replaced."""
-    period = (
-        Penilaian.tahun == query.tahun,
-        Penilaian.jenis == query.jenis.value,
-        Penilaian.urutan == query.urutan,
-    )
-    rows = _LINE.where(*period, rated_by(s, actor, *period))
+    rows = _LINE.where(*rated_in(s, actor, query))
     if query.status is not None:
         rows = rows.where(Penilaian.status == query.status)
     if query.unor_id is not None:
@@ -81,6 +79,25 @@ def daftar_bawahan(s: Session, actor: Actor, query: DaftarPenilaianBawahan) -> P
     if query.q:
         rows = rows.where(matches(query.q))
     return paging.page(s, rows, _URUT[query.sort], query, lambda row: line(actor, row, milik=False))
+
+
+def unor_bawahan(s: Session, actor: Actor, query: UnorBawahanQuery) -> list[UnorBawahan]:
+    """Of those that the actor rates in the period; who has no unit is in none. Two statements."""
+    rows = (
+        select(Unor.id, Unor.nama, func.count().label("jumlah"))
+        .join(Penilaian, Penilaian.unor_id == Unor.id)
+        .where(*rated_in(s, actor, query))
+    )
+    found = s.execute(rows.group_by(Unor.id, Unor.nama).order_by(Unor.nama, Unor.id))
+    return [UnorBawahan.model_validate(row) for row in found]
+
+
+def rated_in(
+    s: Session, actor: Actor, masa: DaftarPenilaianBawahan | UnorBawahanQuery | PratinjauMassalQuery
+) -> list[ColumnElement[bool]]:
+    """The assessments of the query's period that the actor rates; one statement to find out."""
+    period = (Penilaian.tahun == masa.tahun, Penilaian.jenis == masa.jenis.value, Penilaian.urutan == masa.urutan)
+    return [*period, rated_by(s, actor, *period)]
 
 
 def ringkasan(s: Session, actor: Actor, query: RingkasanPenilaianQuery) -> RingkasanPenilaian:

@@ -54,6 +54,7 @@ class Korban:
             "penilaian": c.PenilaianQuery(id=self.id),
             "daftar": c.DaftarPenilaian(),
             "daftar_bawahan": c.DaftarPenilaianBawahan(**TW1),
+            "unor_bawahan": c.UnorBawahanQuery(**TW1),
             "riwayat": c.RiwayatPenilaian(**p),
             "ringkasan": c.RingkasanPenilaianQuery(),
             "add_rencana_aksi": c.AddRencanaAksi(id=new_id(), rhk_id=self.rhk, rencana="x", **p),
@@ -74,6 +75,7 @@ class Korban:
             "set_rating_massal": c.SetRatingMassal(baris=[line]),
             "finalize": c.FinalizePenilaian(penilaian_ids=[self.id]),
             "pratinjau": c.PratinjauQuery(**p, **BOTH),
+            "pratinjau_massal": c.PratinjauMassalQuery(baris=[{**p, **BOTH}], **TW1),
             "set_capaian": c.SetCapaian(unor_id=self.unor, capaian="baik", **TW1),
             "set_capaian_massal": c.SetCapaianMassal(baris=[{"unor_id": self.unor, "capaian": "baik"}], **TW1),
             "daftar_capaian": c.DaftarCapaian(**TW1),
@@ -122,7 +124,8 @@ PEOPLE: dict[str, Callable[[Dunia], Actor]] = {
     "another system": lambda dunia: dunia.siapa(None, roles={"partner"}, scopes={"assessment:read"}),
 }
 LISTS = {
-    "daftar", "daftar_bawahan", "ringkasan", "daftar_capaian", "tanda", "daftar_keberatan", "daftar_tercetak",
+    "daftar", "daftar_bawahan", "unor_bawahan", "ringkasan", "pratinjau_massal", "daftar_capaian", "tanda",
+    "daftar_keberatan", "daftar_tercetak",
     "dokumen", "set_rating_massal", "finalize", "cari_rekan", "set_capaian_massal", "riwayat_aturan",
 }  # fmt: skip
 """What a stranger is answered, with nothing of it; or is refused."""
