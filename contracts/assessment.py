@@ -108,6 +108,13 @@ def _jam(value: time) -> time:
 
 Jam = Annotated[time, AfterValidator(_jam)]
 """A clock time where the instansi is, to the minute."""
+PerbuatanNilai = Literal[
+    "add_rencana_aksi", "update_rencana_aksi", "delete_rencana_aksi", "add_progres", "update_progres", "delete_progres",
+    "add_eviden", "update_eviden", "delete_eviden", "set_realisasi", "set_umpan_balik", "set_rating", "finalize",
+    "reopen_pengisian", "file_keberatan", "update_keberatan", "cancel_keberatan", "respond_keberatan",
+    "accept_keberatan", "reject_keberatan", "follow_skp",
+]  # fmt: skip
+"""Acts of an assessment's record; "follow_skp": a newer SKP gave it other officials or another unit."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Urutan = Annotated[int, Field(ge=1, le=12, description="month 1–12, quarter 1–4, 1 for the year")]
 
@@ -863,7 +870,11 @@ class UnorBawahan(Model):
 
 
 class RiwayatPenilaian(PageQuery):
+    """Newest first unless asked otherwise; `q`: part of the name, or the NIP, of who did it."""
+
     penilaian_id: UUID
+    perbuatan: PerbuatanNilai | None = None
+    sort: Literal["terbaru", "terlama"] = "terbaru"
 
 
 class RingkasanPenilaianQuery(Query):

@@ -59,11 +59,15 @@ def penilaian_detil(id: UUID) -> Response:
 @site.get("/penilaian/<uuid:id>/riwayat")
 def riwayat_penilaian(id: UUID) -> Response:
     """Two calls: the record says nothing of whose assessment it is."""
-    query = Form(request.args).command(RiwayatPenilaian, penilaian_id=id)
+    filters = Form(request.args)
+    query = filters.command(RiwayatPenilaian, penilaian_id=id)
     found = clients.assessment.riwayat(query)
     return page(
         "penilaian/riwayat.html",
         nilai=read(id),
         found=found,
         rows=[penilaian_riwayat.told(one) for one in found.items],
+        filters=filters,
+        kinds=list(penilaian_riwayat.PERBUATAN.items()),
+        narrowed=bool(query.q or query.perbuatan),
     )

@@ -8,7 +8,7 @@ from contracts.assessment import RiwayatNilai
 from contracts.types import Predikat, Rating
 from gateway.web import format, nilai_kata
 
-_PERBUATAN = {
+PERBUATAN = {
     "add_rencana_aksi": "Menambah rencana aksi",
     "update_rencana_aksi": "Mengubah rencana aksi",
     "delete_rencana_aksi": "Menghapus rencana aksi",
@@ -29,6 +29,7 @@ _PERBUATAN = {
     "respond_keberatan": "Menanggapi keberatan",
     "accept_keberatan": "Menerima keberatan",
     "reject_keberatan": "Menolak keberatan",
+    "follow_skp": "Menyetujui SKP yang lebih baru, dan penilaian ini mengikutinya",
 }
 _ISIAN = {
     "rencana": "Rencana aksi",
@@ -50,6 +51,10 @@ _ISIAN = {
     "tanggapan": "Tanggapan",
     "menggantikan": "Menggantikan",
     "sebab": "Karena",
+    "penilai": "Pejabat penilai",
+    "atasan_penilai": "Atasan pejabat penilai",
+    "unor": "Unit kerja",
+    "versi_skp": "Versi SKP",
 }
 """Fields that are told; what is not here (ids, hashes, keys of feedback) is not for eyes."""
 
@@ -80,7 +85,7 @@ def told(one: RiwayatNilai) -> Baris:
     found = [
         Beda(name, _said(key, one.sebelum.get(key)), _said(key, one.sesudah.get(key))) for key, name in _ISIAN.items()
     ]
-    act = _PERBUATAN.get(one.perbuatan, one.perbuatan.replace("_", " ").capitalize())
+    act = PERBUATAN.get(one.perbuatan, one.perbuatan.replace("_", " ").capitalize())
     return Baris(one, act, [beda for beda in found if beda.lama != beda.baru])
 
 

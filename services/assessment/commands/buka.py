@@ -13,7 +13,7 @@ from contracts.assessment_aturan import PengaturanPenilaian
 from contracts.org import PengaturanInstansi
 from contracts.skp import SkpApproved
 from contracts.types import new_id
-from services.assessment.commands import jumlah
+from services.assessment.commands import catatan, jumlah
 from services.assessment.models import (
     Dokumen,
     Eviden,
@@ -67,6 +67,7 @@ def _carry(s: Session, event: SkpApproved) -> None:
             select(Penilaian).where(Penilaian.skp_id == event.skp_id).order_by(Penilaian.id).with_for_update()
         )
     }
+    before = [(row, catatan.parties(row)) for row in rows.values()]
     rules = _rules(s, event.instansi_id, {jenis for jenis, _ in rows})
     now = datetime.now(UTC)
     shared = _shared(event, now)
@@ -92,6 +93,7 @@ def _carry(s: Session, event: SkpApproved) -> None:
     for row in rows.values():
         _leave_out(s, row, shared, selisih, empty=row.id not in held)
     s.flush()
+    catatan.note_parties(s, event, ((row, old) for row, old in before if row in s))
     _recount(s, event)
     jumlah.change(s, selisih)
 

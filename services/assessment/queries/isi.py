@@ -114,6 +114,7 @@ def _rhk(s: Session, row: models.Penilaian, parts: Any) -> list[dict[str, Any]]:
     here = {i["id"] for rhk in plan for i in rhk["indikator"]}
     lost = {id: one["rhk_id"] for id, one in parts.realisasi.items() if id not in here}
     used = {one["rhk_id"] for one in (*parts.rencana_aksi, *parts.eviden)} | set(lost.values())
+    used |= parts.umpan_balik.keys() - set(NilaiPerilaku)
     if lost or used - {rhk["id"] for rhk in plan}:
         plan = _with_dropped(plan, s.scalars(_LAMA, {"skp": row.skp_id, "versi": row.versi_skp}).all(), used, lost)
     return [

@@ -17,7 +17,7 @@ _RATING = ("hasil_kerja", "perilaku")
 
 
 def riwayat(s: Session, actor: Actor, query: RiwayatPenilaian) -> Page[RiwayatNilai]:
-    """Newest first, for whoever may read the assessment; of an objection only to those whom it concerns.
+    """For whoever may read the assessment; of an objection only to those whom it concerns.
 
     The owner never reads half a rating, as on the assessment itself. Raises NotFound.
     """
@@ -34,9 +34,13 @@ def riwayat(s: Session, actor: Actor, query: RiwayatPenilaian) -> Page[RiwayatNi
         rows = rows.where(or_(Riwayat.perbuatan.not_like(_KEBERATAN), Riwayat.objek.in_(mine)))
     if h.pemilik:
         rows = rows.where(~and_(Riwayat.perbuatan == "set_rating", Riwayat.sesudah["predikat"].astext.is_(None)))
+    if query.perbuatan:
+        rows = rows.where(Riwayat.perbuatan == query.perbuatan)
     if query.q:
-        rows = rows.where(or_(paging.contains(Riwayat.oleh_nama, query.q), Riwayat.perbuatan == query.q))
-    return paging.page(s, rows, [Riwayat.id.desc()], query, _whole if h.pemilik else RiwayatNilai.model_validate)
+        nip = query.q.replace(" ", "")
+        rows = rows.where(or_(paging.contains(Riwayat.oleh_nama, query.q), Riwayat.oleh_nip == nip))
+    order = Riwayat.id.asc() if query.sort == "terlama" else Riwayat.id.desc()
+    return paging.page(s, rows, [order], query, _whole if h.pemilik else RiwayatNilai.model_validate)
 
 
 def _whole(row: Any) -> RiwayatNilai:

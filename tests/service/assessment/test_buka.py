@@ -6,7 +6,7 @@ import pytest
 from penilaian_dunia import rhk
 from sqlalchemy import func, select
 
-from contracts.assessment import CetakPenilaian, SetFeedback, SetUmpanBalik
+from contracts.assessment import CetakPenilaian, RiwayatPenilaian, SetFeedback, SetUmpanBalik
 from contracts.types import Periode, new_id
 from services.assessment.commands import buka
 from services.assessment.models import Base, Feedback, FeedbackDiberikan, Realisasi, RencanaAksi, UmpanBalik
@@ -71,6 +71,41 @@ def test_a_revision_keeps_what_was_filled_and_takes_the_new_penilai(dunia, orang
     assert [(i.realisasi, i.berlaku) for i in seen.rhk[2].indikator] == [("80 %", False)]
     assert seen.penilai.nip == orang.kabid_b
     assert seen.versi_skp == 2
+
+
+def test_feedback_on_an_rhk_that_a_revision_dropped_stays_in_sight(dunia, orang):
+    kept, dropped = rhk("Tetap"), rhk("Dicabut")
+    event = dunia.skp_disetujui(rhk=[kept, dropped])
+    first = dunia.terima(event)[0]
+    words = SetUmpanBalik(penilaian_id=first.id, rhk={dropped.id: "Lanjutkan"}, perilaku={"loyal": "Setia"})
+    dunia.do("set_umpan_balik", orang.kabid, words)
+    dunia.terima(dunia.skp_disetujui(skp_id=event.skp_id, versi=2, rhk=[kept]))
+    for who in (orang.staf, orang.kabid):
+        seen = dunia.baca(who, first)
+        assert [(one.rencana, one.berlaku, one.umpan_balik) for one in seen.rhk] == [
+            ("Tetap", True, None), ("Dicabut", False, "Lanjutkan"),
+        ]  # fmt: skip
+
+
+def test_a_newer_skp_that_names_others_leaves_a_line_in_the_record(dunia, orang):
+    event = dunia.skp_disetujui()
+    row = dunia.terima(event)[0]
+    dunia.terima(dunia.skp_disetujui(skp_id=event.skp_id, versi=2, rhk=event.rhk))
+    record = RiwayatPenilaian(penilaian_id=row.id)
+    assert dunia.ask("riwayat", orang.staf, record).items == []
+    dunia.pegawai(orang.staf, dunia.bidang_b)
+    dunia.s.expire_all()
+    third = dunia.skp_disetujui(skp_id=event.skp_id, versi=3, rhk=event.rhk, penilai=orang.kabid_b, atasan=None)
+    for _ in range(2):  # an event may arrive twice
+        dunia.terima(third)
+    (told,) = dunia.ask("riwayat", orang.staf, record).items
+    assert (told.perbuatan, told.oleh_nip, told.oleh_nama) == ("follow_skp", orang.kabid_b, orang.nama[orang.kabid_b])
+    assert told.sebelum == {
+        "penilai": orang.nama[orang.kabid], "atasan_penilai": orang.nama[orang.kadis], "unor": "Bidang A",
+    }  # fmt: skip
+    assert told.sesudah == {
+        "penilai": orang.nama[orang.kabid_b], "atasan_penilai": None, "unor": "Bidang B", "versi_skp": 3,
+    }  # fmt: skip
 
 
 def test_a_final_assessment_stays_on_its_version(dunia, orang):

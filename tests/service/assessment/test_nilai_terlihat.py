@@ -1,12 +1,18 @@
 """Who sees an assessment and who rates it: by relation and date; strangers learn nothing (features A41, G12)."""
 
+import re
 from datetime import date
+from typing import get_args
 
 import pytest
 from penilaian_dunia import TAHUN
 
 from contracts import assessment as c
+from contracts.assessment_aturan import PerbuatanAturan
 from contracts.errors import Forbidden, NotFound
+from contracts.types import new_id
+from dev.places import ROOT
+from gateway.web import penilaian_riwayat
 from services.assessment.commands import akses
 from services.assessment.queries.hubungan import keadaan
 
@@ -56,6 +62,36 @@ def test_the_record_tells_the_employee_no_half_rating_either(dunia, orang, appro
     dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
     (told,) = dunia.ask("riwayat", orang.staf, ask).items
     assert (told.sebelum["hasil_kerja"], told.sesudah["predikat"]) == (None, "baik")
+
+
+def test_the_record_is_searched_by_act_and_by_who_and_turned_round(dunia, orang, approved, statements):
+    row = approved()[0]
+    loyal = c.SetUmpanBalik(penilaian_id=row.id, perilaku={"loyal": "Setia"})
+    dunia.do("set_umpan_balik", orang.kabid, loyal)
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    dunia.do("file_keberatan", orang.staf, c.FileKeberatan(id=new_id(), penilaian_id=row.id, alasan="Keliru"))
+
+    def acts(**more):
+        page = dunia.ask("riwayat", orang.staf, c.RiwayatPenilaian(penilaian_id=row.id, **more))
+        return [one.perbuatan for one in page.items]
+
+    newest = ["file_keberatan", "set_rating", "set_umpan_balik"]
+    assert (acts(), acts(sort="terlama")) == (newest, newest[::-1])
+    assert acts(perbuatan="set_rating") == ["set_rating"]
+    assert acts(q="bagas") == acts(q=orang.kabid) == newest[1:]
+    assert acts(q="bagas", perbuatan="file_keberatan") == []
+    assert dunia.ask("riwayat", orang.ketua, c.RiwayatPenilaian(penilaian_id=row.id, perbuatan=newest[0])).items == []
+    sql = statements(dunia.s)
+    acts(q="bagas", sort="terlama")
+    assert len(sql) <= 5
+
+
+def test_every_act_that_is_recorded_can_be_asked_for_and_has_words():
+    written = set()
+    for path in ROOT.glob("services/assessment/commands/*.py"):
+        written |= set(re.findall(r'note\(\s*s, \w+, \w+, "(\w+)"|perbuatan="(\w+)"', path.read_text()))
+    acts = {act for pair in written for act in pair if act} - set(get_args(PerbuatanAturan))
+    assert acts <= set(get_args(c.PerbuatanNilai)) == set(penilaian_riwayat.PERBUATAN)
 
 
 def test_only_the_penilai_or_a_delegate_rates(dunia, orang, approved):
