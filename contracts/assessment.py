@@ -252,6 +252,7 @@ class Penilaian(Model):
     pegawai: Pejabat
     penilai: Pejabat | None
     pengganti: Pejabat | None = Field(default=None, description="who rates now if `penilai` left or was replaced")
+    penanda_tangan: Pejabat | None = Field(default=None, description="who signs: who rated, else who rates now")
     atasan_penilai: Pejabat | None
     status: StatusPenilaian
     batas_isi: date
@@ -267,6 +268,7 @@ class Penilaian(Model):
     rating_ke: int = 0
     dinilai_pada: datetime | None = None
     dinilai_oleh: Nip | None = None
+    dinilai_oleh_nama: str | None = None
     dinilai_atas_nama: Nip | None = None
     dinilai_sebagai: Literal["penilai", "delegasi", "pengganti", "atasan"] | None = None
     final_pada: datetime | None = None

@@ -43,6 +43,7 @@ def trial(cmd: TandaTanganCetak, penilaian_id: UUID, kinds: Iterable[JenisDokume
         return {}
     found: dict[str, str] = {}
     shown = clients.assessment.penilaian(PenilaianQuery(id=penilaian_id))
+    shown = shown.model_copy(update={"penilai": shown.penanda_tangan})  # as on the paper
     for kind in kinds:
         made = PenilaianCetak(
             kode="2" * 16, isi_hash="0" * 64, dokumen=kind, dicetak_pada=datetime.now(UTC), penilaian=shown,

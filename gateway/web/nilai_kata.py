@@ -1,6 +1,6 @@
 """Words and colours of ratings, predikat and capaian on pages (domain.md 2)."""
 
-from contracts.assessment import StatusKeberatan, StatusPenilaian
+from contracts.assessment import Penilaian, StatusKeberatan, StatusPenilaian
 from contracts.types import Capaian, Predikat, Rating
 from gateway.web.masa import name_of
 from gateway.web.site import site
@@ -44,6 +44,16 @@ _COLOURS = {
     Predikat.SANGAT_KURANG: "bad",
 }
 
+
+def dinilai_oleh(nilai: Penilaian) -> str:
+    """Who gave the ratings and in what standing, as it follows their date: "oleh Bagas, atas nama Ratna"."""
+    penilai = nilai.penanda_tangan.nama if nilai.penanda_tangan else "pejabat penilai"
+    standing = {"delegasi": f", atas nama {penilai}", "pengganti": ", pengganti pejabat penilai",
+                "atasan": ", lewat keberatan"}.get(nilai.dinilai_sebagai or "", "")  # fmt: skip
+    return f"oleh {nilai.dinilai_oleh_nama or penilai}{standing}"
+
+
+site.add_app_template_filter(dinilai_oleh, "dinilai_oleh")
 site.add_app_template_filter(lambda value: RATING[value], "kata_rating")
 site.add_app_template_filter(lambda value: PREDIKAT[value], "kata_predikat")
 site.add_app_template_filter(lambda value: CAPAIAN[value], "kata_capaian")

@@ -51,7 +51,7 @@ def penilaian_detil(id: UUID) -> Response:
         filters=Form(request.args),
         bagian=BAGIAN,
         perilaku=skp_kata.PERILAKU,
-        menilai=optional("penilaian_bawahan_isi", id=id) if "set_rating" in found.actions else None,
+        menilai=optional("penilaian_bawahan_isi", id=id) if "set_umpan_balik" in found.actions else None,
         cetak=optional("penilaian_cetak", id=id) if "cetak" in found.actions else None,
     )
 

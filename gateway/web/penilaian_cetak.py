@@ -47,7 +47,7 @@ def _form(id: UUID, form: Form) -> Response:
     if "" in form.errors:  # what is wrong with both anchors together is said at the second
         form.errors["penilai.anchor"] = form.errors.pop("")
     dokumen, nilai = _kind(form), read(id)
-    signers = [("penilai", "Pejabat Penilai Kinerja", nilai.penilai)]
+    signers = [("penilai", "Pejabat Penilai Kinerja", nilai.penanda_tangan)]
     if dokumen is JenisDokumen.DOKUMEN_EVALUASI:
         signers.insert(0, ("pegawai", "Pegawai yang Dinilai", nilai.pegawai))
     return page(

@@ -17,7 +17,7 @@ from contracts.errors import Conflict, KinerjaError, NotFound
 from services.assessment.models import Dokumen, Penilaian, Unor, hidden
 from services.assessment.queries import isi, sebaran
 from services.assessment.queries.cetakan import printed
-from services.assessment.queries.hubungan import keadaan, signer
+from services.assessment.queries.hubungan import keadaan
 from services.assessment.rules import dokumen as rules
 
 BATCH = 25
@@ -95,7 +95,6 @@ def _keep(s: Session, actor: Actor, cmd: c.TandaTanganCetak, wanted: _Wanted, cu
             f"Dokumen Evaluasi {penilaian.nama} dapat dicetak setelah pejabat penilai memberi kedua rating.",
         )
     shown = rules.on_paper(isi.whole(s, penilaian))
-    shown = c.Penilaian.model_validate(shown.model_dump() | {"penilai": signer(s, org)})
     curve = None if evaluates else curves.of(penilaian)
     said = {
         "dokumen": str(wanted.jenis),

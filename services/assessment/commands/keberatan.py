@@ -18,7 +18,7 @@ from services.assessment.commands.catatan import note
 from services.assessment.models import Keberatan, Penilaian, hidden, keberatan_hidden
 from services.assessment.queries.aturan import predikat_on
 from services.assessment.queries.capaian import who_sets_for
-from services.assessment.queries.hubungan import Keadaan, keadaan, person
+from services.assessment.queries.hubungan import Keadaan, keadaan, person, signer
 from services.assessment.queries.keberatan import decider_of, party_of, seen
 from services.assessment.rules import kata
 from services.assessment.rules import keberatan as aturan
@@ -115,7 +115,7 @@ def accept_keberatan(s: Session, actor: Actor, cmd: c.AcceptKeberatan) -> c.Kebe
 
 
 def reject_keberatan(s: Session, actor: Actor, cmd: c.RejectKeberatan) -> c.Keberatan:
-    """The rating stays, and is final."""
+    """The rating stays, and the decision is final."""
     penilaian, row, instead = _decided_by(s, actor, cmd.id)
     if row.status == _DITOLAK and _is_repeat(actor, row, cmd.alasan):
         return seen(s, actor, penilaian, row)
@@ -240,21 +240,24 @@ def _decide(
     s: Session, actor: Actor, penilaian: Penilaian, row: Keberatan, *, status: str, alasan: str,
     baru: Predikat | None, now: datetime,
 ) -> None:  # fmt: skip
-    """Ends the objection and the assessment together; an earlier final word of the penilai is told again."""
+    """Ends the objection, and from the period's last day on the assessment with it; before that the rating is fixed
+    (`rating.require_ratable`) and the penilai finalizes. An earlier final word of the penilai is told again."""
     row.status, row.alasan_putusan, row.predikat_baru = status, alasan, baru
     row.diputus_pada, row.diputus_oleh, row.diputus_oleh_nama = now, actor.nip, actor.nama
     row.diputus_atas_nama, row.rev = actor.acting_for, row.rev + 1
-    was_final = penilaian.status == c.StatusPenilaian.FINAL
-    if not was_final:
+    org, was_final = keadaan(s, penilaian), penilaian.status == c.StatusPenilaian.FINAL
+    ends = not was_final and rules.ended(akhir=penilaian.akhir, hari_ini=org.hari_ini)
+    if ends:
         penilaian.capaian = _capaian(s, penilaian)
-    if not was_final or baru is not None:
+    is_told = ends or (was_final and baru is not None)
+    if is_told:
         penilaian.status, penilaian.final_pada = c.StatusPenilaian.FINAL, now
+    if is_told or baru is not None:
         penilaian.touch(now)
     emit(s, fakta.keberatan_decided(penilaian, row, diterima=baru is not None))
-    if not was_final or baru is not None:
-        penilai = row.penilai if baru is None else row.atasan
-        instansi_nama = keadaan(s, penilaian).kata.instansi_nama
-        emit(s, fakta.finalized(penilaian, penilai=penilai, instansi_nama=instansi_nama, dasar="keberatan"))
+    if is_told:
+        penilai = signer(s, org, dikeberatankan=row.penilai) or row.penilai
+        emit(s, fakta.finalized(penilaian, penilai=penilai, instansi_nama=org.kata.instansi_nama, dasar="keberatan"))
 
 
 def _capaian(s: Session, penilaian: Penilaian) -> str | None:

@@ -53,7 +53,7 @@ def set_rating(s: Session, actor: Actor, cmd: c.SetRating) -> c.Penilaian:
     hasil_kerja = cmd.hasil_kerja.value if cmd.hasil_kerja else row.hasil_kerja
     perilaku = cmd.perilaku.value if cmd.perilaku else row.perilaku
     if (hasil_kerja, perilaku) != semula.pair(row):
-        require_ratable(row, disputed(s, [row.id]).get(row.id))
+        require_ratable(row, objections(s, [row.id]).get(row.id))
         if semula.changed(row, cmd.semula):
             raise semula.refusal(actor, org, semula.names(s, [row]), then=semula.NOT_RATED)
         row.expect(cmd.if_rev)
@@ -76,13 +76,16 @@ def require_open(row: Penilaian) -> None:
         )
 
 
-def require_ratable(row: Penilaian, keberatan: str | None) -> None:
-    """Not final, begun, and not waiting for a decision; `keberatan`: the name of who decides an open one."""
+def require_ratable(row: Penilaian, keberatan: Keberatan | None) -> None:
+    """Not final, begun, and neither waiting for the decision of an objection nor bound by one."""
     require_open(row)
+    require_undisputed(row, keberatan)
     if keberatan is not None:
         raise Conflict(
-            "keberatan-berjalan",
-            f"{row.nama} mengajukan keberatan atas rating ini. Tunggu putusan {keberatan}; sampai itu rating tetap.",
+            "keberatan-diputus",
+            f"Keberatan {row.nama} atas rating ini sudah {keberatan.status} oleh {keberatan.diputus_oleh_nama}, dan "
+            f"putusannya final, sehingga ratingnya tidak dapat diubah lagi. Finalkan penilaian ini sejak "
+            f"{kata.tanggal(row.akhir)}.",
         )
     today = masa.today(datetime.now(UTC), "Asia/Jayapura")  # where a day begins first
     if row.awal > today:
@@ -93,12 +96,26 @@ def require_ratable(row: Penilaian, keberatan: str | None) -> None:
         )
 
 
-def disputed(s: Session, ids: list[UUID]) -> dict[UUID, str]:
-    """Of these assessments those with an undecided objection, and who decides it."""
-    rows = select(Keberatan.penilaian_id, Keberatan.atasan["nama"].astext.label("nama")).where(
-        Keberatan.penilaian_id.in_(ids), Keberatan.status == c.StatusKeberatan.DIAJUKAN
+def require_undisputed(row: Penilaian, keberatan: Keberatan | None) -> None:
+    """Raises Conflict while an objection waits for its decision."""
+    if keberatan is not None and keberatan.status == c.StatusKeberatan.DIAJUKAN:
+        raise Conflict(
+            "keberatan-berjalan",
+            f"{row.nama} mengajukan keberatan atas rating ini. Tunggu putusan {keberatan.atasan['nama']}; sampai itu "
+            "rating tetap.",
+        )
+
+
+def objections(s: Session, ids: list[UUID]) -> dict[UUID, Keberatan]:
+    """Of these assessments those whose present rating was objected to: undecided or decided, not cancelled."""
+    present = (Penilaian.id == Keberatan.penilaian_id) & (Penilaian.rating_ke == Keberatan.rating_ke)
+    rows = (
+        select(Keberatan)
+        .join(Penilaian, present)
+        .where(Keberatan.penilaian_id.in_(ids), Keberatan.status != c.StatusKeberatan.DIBATALKAN)
     )
-    return {row.penilaian_id: row.nama for row in s.execute(rows)}
+    found = s.scalars(rows, execution_options={"populate_existing": True})
+    return {row.penilaian_id: row for row in found}
 
 
 def rate(

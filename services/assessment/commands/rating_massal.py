@@ -7,6 +7,7 @@ does not grow with the people, but for the row of each.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,9 +21,9 @@ from services.assessment.commands import akses, capaian, fakta
 from services.assessment.commands import rating_semula as semula
 from services.assessment.commands.catatan import note
 from services.assessment.commands.jumlah import Selisih
-from services.assessment.commands.rating import disputed, rate, require_open, require_ratable
+from services.assessment.commands.rating import objections, rate, require_open, require_ratable, require_undisputed
 from services.assessment.commands.rating_ketentuan import Ketentuan
-from services.assessment.models import Penilaian, hidden
+from services.assessment.models import Keberatan, Penilaian, hidden
 from services.assessment.queries import unit
 from services.assessment.queries.capaian import who_sets
 from services.assessment.queries.hubungan import Keadaan, keadaan_semua, signer
@@ -73,11 +74,11 @@ def finalize(s: Session, actor: Actor, cmd: c.FinalizePenilaian) -> c.HasilMassa
 
 @dataclass(frozen=True, slots=True)
 class _Dipegang:
-    """A locked assessment, org's word on it, and the name of who decides an open objection."""
+    """A locked assessment, org's word on it, and the objection to its present rating."""
 
     row: Penilaian
     org: Keadaan
-    keberatan: str | None
+    keberatan: Keberatan | None
 
 
 _Semua = dict[UUID, _Dipegang]
@@ -90,8 +91,8 @@ def _locked(s: Session, ids: Iterable[UUID]) -> _Semua:
         select(Penilaian).where(Penilaian.id.in_(asked)).order_by(Penilaian.id).with_for_update(),
         execution_options={"populate_existing": True},
     ).all()
-    objections = disputed(s, asked)
-    return {org.row.id: _Dipegang(org.row, org, objections.get(org.row.id)) for org in keadaan_semua(s, rows)}
+    known = objections(s, asked)
+    return {org.row.id: _Dipegang(org.row, org, known.get(org.row.id)) for org in keadaan_semua(s, rows)}
 
 
 def _setters(s: Session, held: _Semua, reached: capaian.Tercapai) -> dict[UUID, str]:
@@ -147,7 +148,7 @@ def _finalizable(actor: Actor, held: _Semua, id: UUID, setters: dict[UUID, str])
         return sebagai
     if row.status != c.StatusPenilaian.DINILAI:
         raise Conflict("belum-dinilai", f"{row.nama} belum dinilai. Beri rating hasil kerja dan perilaku dahulu.")
-    require_ratable(row, one.keberatan)
+    require_undisputed(row, one.keberatan)
     if not ended(akhir=row.akhir, hari_ini=one.org.hari_ini):
         raise Conflict(
             "masa-belum-berakhir",
@@ -164,8 +165,8 @@ def _finalizable(actor: Actor, held: _Semua, id: UUID, setters: dict[UUID, str])
 
 
 def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: capaian.Tercapai) -> None:
-    """What is final already stays as it is: the command may arrive twice."""
-    row, org = one.row, one.org
+    """What is final already stays as it is: the command may arrive twice. A decided objection is told as its ground."""
+    row, org, keberatan = one.row, one.org, one.keberatan
     if row.status == c.StatusPenilaian.FINAL:
         return
     now = datetime.now(UTC)
@@ -175,7 +176,9 @@ def _finalize(s: Session, actor: Actor, one: _Dipegang, reached: capaian.Tercapa
     row.capaian = reached.get(capaian.of(row))
     after = {"predikat": row.predikat, "capaian": row.capaian, **org.catatan}
     note(s, actor, row, "finalize", {"predikat": row.predikat}, after)
-    emit(s, fakta.finalized(row, penilai=signer(s, org) or {}, instansi_nama=org.kata.instansi_nama, dasar="penilai"))
+    penilai = signer(s, org, dikeberatankan=keberatan.penilai if keberatan else None) or {}
+    dasar: Literal["penilai", "keberatan"] = "keberatan" if keberatan else "penilai"
+    emit(s, fakta.finalized(row, penilai=penilai, instansi_nama=org.kata.instansi_nama, dasar=dasar))
 
 
 def _held(held: _Semua, id: UUID) -> _Dipegang:

@@ -161,12 +161,15 @@ def keadaan_semua(s: Session, rows: Sequence[Any]) -> list[Keadaan]:
     return [Keadaan(row, kata) for row, kata in zip(rows, s.execute(_KEADAAN, asked), strict=True)] if rows else []
 
 
-def signer(s: Session, org: Keadaan) -> dict[str, Any] | None:
+def signer(s: Session, org: Keadaan, *, dikeberatankan: dict[str, Any] | None) -> dict[str, Any] | None:
     """contracts.skp.Pejabat as JSON of the penilai who stands for this assessment: who rated, else who rates now.
 
-    The atasan who decided an objection does not sign in the penilai's place (domain.md 2).
+    The atasan who accepted an objection does not sign (guide 6.1.6: the atasan has no column): as before it, the
+    official who gave the rating objected to (`dikeberatankan`) does, who may have rated in the named penilai's place.
     """
     row = org.row
+    if row.dinilai_sebagai == "atasan" and dikeberatankan:
+        return dikeberatankan
     if row.status == StatusPenilaian.BERJALAN:
         nip = org.penilai_nip
     else:

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contracts.assessment import Penilaian, StatusPenilaian
+from contracts.assessment import KeberatanRingkas, Penilaian, StatusPenilaian
 from contracts.base import Actor
 from contracts.types import NilaiPerilaku
 from services.assessment import models, rules
-from services.assessment.queries.hubungan import Keadaan, keadaan
+from services.assessment.queries.hubungan import Keadaan, keadaan, signer
 
 _ANAK = text("""
 SELECT r.isi AS rencana,
@@ -32,7 +32,8 @@ SELECT r.isi AS rencana,
         'teks', f.teks, 'dari', f.oleh_nama, 'tampil', f.tampil)
         ORDER BY f.id) FROM feedback f WHERE f.penilaian_id = p.id), '[]')
         AS feedback,
-    (SELECT json_build_object('id', k.id, 'status', k.status, 'rating_ke', k.rating_ke,
+    (SELECT g.nama FROM pegawai g WHERE g.nip = p.dinilai_oleh) AS dinilai_oleh_nama,
+    (SELECT json_build_object('id', k.id, 'status', k.status, 'rating_ke', k.rating_ke, 'penilai', k.penilai,
         'diajukan_pada', k.diajukan_pada, 'diputus_pada', k.diputus_pada)
         FROM keberatan k WHERE k.penilaian_id = p.id ORDER BY k.rating_ke DESC LIMIT 1) AS keberatan,
     CASE WHEN p.status = 'final' THEN p.capaian ELSE
@@ -99,7 +100,9 @@ def _view(s: Session, row: models.Penilaian, found: Keadaan, h: rules.Hubungan) 
             "pengganti": _pengganti(row, found),
             "capaian": parts.capaian,
             "capaian_oleh": None if parts.capaian or row.final_pada else _sets_capaian(found),
-            "keberatan": {key: keberatan[key] for key in keberatan if key != "rating_ke"} if keberatan else None,
+            "dinilai_oleh_nama": parts.dinilai_oleh_nama,
+            "penanda_tangan": signer(s, found, dikeberatankan=keberatan["penilai"] if keberatan else None),
+            "keberatan": {key: keberatan[key] for key in KeberatanRingkas.model_fields} if keberatan else None,
             "actions": rules.actions(
                 h, status=row.status, akhir=row.akhir, batas_isi=row.batas_isi, batas_keberatan=row.batas_keberatan,
                 keberatan=current, hari_ini=found.hari_ini,

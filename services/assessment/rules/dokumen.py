@@ -11,7 +11,7 @@ _N = 0xFFFF
 
 def on_paper(found: Penilaian) -> Penilaian:
     """The assessment without what no form shows: what colleagues said, rencana aksi, eviden, what a revision dropped,
-    half a rating, and all that depends on who looks."""
+    half a rating, and all that depends on who looks. Its penilai is who stands for the ratings and signs."""
     rated = found.status is not StatusPenilaian.BERJALAN
     return found.model_copy(
         update={
@@ -30,6 +30,9 @@ def on_paper(found: Penilaian) -> Penilaian:
             "hasil_kerja": found.hasil_kerja if rated else None,
             "rating_perilaku": found.rating_perilaku if rated else None,
             "feedback_tersembunyi": 0,
+            "penilai": found.penanda_tangan,
+            "penanda_tangan": None,
+            "dinilai_oleh_nama": None,
             "pengganti": None,
             "capaian_oleh": None,
             "keberatan": None,

@@ -149,7 +149,8 @@ def actions(
 ) -> list[str]:  # fmt: skip
     """The verbs that this actor may use now; "fill" is rencana aksi, progres, eviden and realisasi.
 
-    `akhir`: last day of the period; `keberatan`: status of the objection to the present rating.
+    `akhir`: last day of the period; `keberatan`: status of the objection to the present rating. While it waits nothing
+    moves; once it is decided nobody rates any more, and what is left is to make it final.
     """
     found = []
     if h.pemilik:
@@ -160,10 +161,11 @@ def actions(
             found.append("file_keberatan")
     if h.sebagai is not None and status != StatusPenilaian.FINAL:
         found += ["set_umpan_balik", "reopen_pengisian"]
-        if keberatan != StatusKeberatan.DIAJUKAN:
+        if keberatan in (None, StatusKeberatan.DIBATALKAN):
             found.append("set_rating")
-            if status == StatusPenilaian.DINILAI and ended(akhir=akhir, hari_ini=hari_ini):
-                found.append("finalize")
+        waits = keberatan == StatusKeberatan.DIAJUKAN
+        if status == StatusPenilaian.DINILAI and not waits and ended(akhir=akhir, hari_ini=hari_ini):
+            found.append("finalize")
     if h.terlihat:
         found.append("cetak")
     return found

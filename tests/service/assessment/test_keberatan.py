@@ -10,6 +10,7 @@ from contracts import assessment as c
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.types import new_id
 from services.assessment import models
+from services.assessment.queries.hubungan import keadaan
 from services.assessment.rules import keberatan as aturan
 
 BATAS = date(2026, 4, 7)
@@ -69,10 +70,10 @@ def test_the_window_is_the_instansis_zone(dunia, orang, nilai, ajukan, zona):
     dunia.instansi(orang.instansi, "Pemerintah Kabupaten Contoh", zona_waktu=zona)
     row = nilai()
     today = aturan.masa.today(datetime.now(UTC), zona)
-    _set_limit(dunia, row, today - timedelta(days=1))
+    _set(dunia, row, batas_keberatan=today - timedelta(days=1))
     with pytest.raises(Conflict, match="Batas mengajukan keberatan sudah lewat"):
         ajukan(row)
-    _set_limit(dunia, row, today)
+    _set(dunia, row, batas_keberatan=today)
     assert ajukan(row).status == "diajukan"
 
 
@@ -228,6 +229,91 @@ def test_every_act_is_recorded(dunia, orang, nilai, ajukan):
     assert acts["accept_keberatan"].sesudah["predikat"] == "sangat_baik"
 
 
+# ---------------------------------------------------------------- before the period ends
+
+
+@pytest.fixture
+def berjalan(dunia, nilai):
+    """A rated assessment whose period ends tomorrow, and `habis()`, which makes today its last day."""
+    row = nilai()
+    today = keadaan(dunia.s, row).hari_ini
+    _set(dunia, row, akhir=today + timedelta(days=1), batas_isi=today + timedelta(days=9))
+    return row, lambda: _set(dunia, row, akhir=today)
+
+
+@pytest.mark.parametrize("putusan", ["diterima", "ditolak"])
+def test_a_decision_before_the_periods_end_fixes_the_rating_and_nothing_is_final(
+    dunia, orang, ajukan, berjalan, putusan
+):
+    row, habis = berjalan
+    made = ajukan(row)
+    decide = terima if putusan == "diterima" else tolak
+    for _ in range(2):  # a command may arrive twice
+        assert decide(dunia, orang.kadis, made).status == putusan
+    predikat = "sangat_baik" if putusan == "diterima" else "baik"
+    mine, theirs = dunia.baca(orang.staf, row), dunia.baca(orang.kabid, row)
+    assert (mine.status, mine.predikat, mine.final_pada) == ("dinilai", predikat, None)
+    assert ("fill" in mine.actions, "file_keberatan" in mine.actions) == (True, False)
+    assert not {"set_rating", "finalize"} & set(theirs.actions)
+    assert {"set_umpan_balik", "reopen_pengisian"} <= set(theirs.actions)
+    assert len(dunia.fakta("assessment.keberatan_decided")) == 1
+    assert dunia.fakta("assessment.finalized") == []
+    aksi = c.AddRencanaAksi(id=new_id(), penilaian_id=row.id, rhk_id=mine.rhk[0].id, rencana="Menyusun modul")
+    assert dunia.do("add_rencana_aksi", orang.staf, aksi).rhk[0].rencana_aksi
+    early = dunia.do("finalize", orang.kabid, c.FinalizePenilaian(penilaian_ids=[row.id]))
+    assert "belum berakhir" in early.refused[0].message
+    habis()
+    assert "finalize" in dunia.baca(orang.kabid, row).actions
+    assert dunia.do("finalize", orang.kabid, c.FinalizePenilaian(penilaian_ids=[row.id])).done == [row.id]
+    (final,) = dunia.fakta("assessment.finalized")
+    assert (final.data["dasar"], final.data["predikat"], final.data["capaian"]) == ("keberatan", predikat, "baik")
+    assert final.data["penilai"]["nip"] == orang.kabid
+    assert dunia.baca(orang.staf, row).status == "final"
+
+
+def test_a_decided_rating_is_fixed_for_the_penilai_one_by_one_and_in_bulk(dunia, orang, nilai, ajukan, berjalan):
+    row, other = berjalan[0], nilai(orang.staf2)
+    tolak(dunia, orang.kadis, ajukan(row))
+    said = "sudah ditolak oleh Ratna Puspita, dan putusannya final"
+    with pytest.raises(Conflict, match=said) as caught:
+        dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="di_bawah"))
+    assert caught.value.code == "keberatan-diputus"
+    baris = [c.RatingBaris(penilaian_id=one.id, hasil_kerja="di_bawah", perilaku="sesuai") for one in (row, other)]
+    found = dunia.do("set_rating_massal", orang.kabid, c.SetRatingMassal(baris=baris))
+    assert (found.done, [one.subject for one in found.refused]) == ([other.id], [str(row.id)])
+    assert said in found.refused[0].message
+    same = c.RatingBaris(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai", umpan_balik="Pertahankan")
+    assert dunia.do("set_rating_massal", orang.kabid, c.SetRatingMassal(baris=[same])).done == [row.id]
+    assert dunia.baca(orang.staf, row).catatan == "Pertahankan"
+    (line,) = [one for one in _lines(dunia, orang.kabid) if one.id == row.id]
+    assert "set_rating" not in line.actions
+
+
+def test_a_decision_before_the_periods_end_needs_no_capaian(dunia, orang, approved, ajukan):
+    row = approved()[0]
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="sesuai", perilaku="sesuai"))
+    _set(dunia, row, akhir=keadaan(dunia.s, row).hari_ini + timedelta(days=1))
+    assert terima(dunia, orang.kadis, ajukan(row)).status == "diterima"
+
+
+# ---------------------------------------------------------------- who signs
+
+
+def test_paper_page_and_final_event_name_the_same_penilai_after_a_stand_ins_rating(dunia, orang, nilai, ajukan):
+    """The penilai whom the SKP names left and never rated: who gave the rating objected to signs."""
+    baru = orang.nip(30)
+    dunia.pegawai(baru, dunia.bidang_a, jabatan="Kepala Seksi", nama="Rahmat Hidayat")
+    dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", baru)
+    dunia.pegawai(orang.kabid, dunia.bidang_a, aktif=False)
+    row = nilai(oleh=baru)
+    terima(dunia, orang.kadis, ajukan(row))
+    seen = dunia.baca(orang.staf, row)
+    assert (seen.penilai.nip, seen.penanda_tangan.nip, seen.dinilai_oleh_nama) == (orang.kabid, baru, "Ratna Puspita")
+    paper = dunia.do("cetak", orang.staf, c.CetakPenilaian(id=new_id(), penilaian_id=row.id, dokumen="form_penilaian"))
+    (final,) = dunia.fakta("assessment.finalized")
+    assert paper.penilaian.penilai.nip == final.data["penilai"]["nip"] == baru
+
+
 # ---------------------------------------------------------------- who
 
 
@@ -357,6 +443,11 @@ def test_a_list_costs_two_statements_at_most(dunia, orang, nilai, ajukan, statem
 # ---------------------------------------------------------------- details
 
 
-def _set_limit(dunia, row: models.Penilaian, day: date) -> None:
-    dunia.s.execute(update(models.Penilaian).where(models.Penilaian.id == row.id).values(batas_keberatan=day))
+def _set(dunia, row: models.Penilaian, **days: date) -> None:
+    dunia.s.execute(update(models.Penilaian).where(models.Penilaian.id == row.id).values(**days))
     dunia.s.expire_all()
+
+
+def _lines(dunia, who: str) -> list[c.PenilaianRingkas]:
+    ask = c.DaftarPenilaianBawahan(tahun=2026, jenis="triwulanan", urutan=1)
+    return dunia.ask("daftar_bawahan", who, ask).items
