@@ -319,10 +319,14 @@ class Kurva(Model):
 
 
 class Pratinjau(Model):
-    """The predikat that these ratings make, and the unit's curve as it would be."""
+    """The predikat that these ratings make, and the unit's curve as it would be.
+
+    `dihitung` False: the curve counts the person by another SKP of this period, so that it stays as it is.
+    """
 
     predikat: Predikat
     kurva: Kurva | None
+    dihitung: bool = True
 
 
 class PratinjauMassal(Model):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, union_all, update
+from sqlalchemy import and_, func, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,8 @@ from contracts.assessment_aturan import PengaturanPenilaian
 from contracts.org import PengaturanInstansi
 from contracts.skp import SkpApproved
 from contracts.types import new_id
-from services.assessment.commands import catatan, jumlah
+from services.assessment.commands import catatan
+from services.assessment.commands.jumlah import Selisih, represent
 from services.assessment.models import (
     Dokumen,
     Eviden,
@@ -31,8 +32,6 @@ from services.assessment.models import (
 )
 from services.assessment.rules import masa
 
-_Selisih = list[tuple[Penilaian, UUID | None, str | None, int]]
-"""What jumlah.change takes."""
 _ISI: tuple[Any, ...] = (
     RencanaAksi, Progres, Eviden, Realisasi, UmpanBalik, Feedback, FeedbackDiberikan, Keberatan, Dokumen,
 )  # fmt: skip
@@ -50,9 +49,9 @@ class _Aturan(NamedTuple):
 def open_periods(s: Session, event: SkpApproved) -> None:
     """A new version: its periods are made or taken along, and nothing that was filled is lost. An older: only kept.
 
-    One version of an SKP at a time; whatever order they come in, the newest holds.
+    One SKP of a person at a time: whatever order versions come in, the newest holds, and of two SKP one is counted.
     """
-    s.execute(select(func.pg_advisory_xact_lock(event.skp_id.int & (2**63 - 1))))
+    s.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(event.nip, 0))))
     kept = insert(Rencana).values(skp_id=event.skp_id, versi=event.versi, isi=event.model_dump(mode="json"))
     s.execute(kept.on_conflict_do_nothing())
     newest = s.scalar(select(func.max(Rencana.versi)).where(Rencana.skp_id == event.skp_id))
@@ -61,17 +60,15 @@ def open_periods(s: Session, event: SkpApproved) -> None:
 
 
 def _carry(s: Session, event: SkpApproved) -> None:
-    rows = {
-        (JenisPenilaian(row.jenis), row.urutan): row
-        for row in s.scalars(
-            select(Penilaian).where(Penilaian.skp_id == event.skp_id).order_by(Penilaian.id).with_for_update()
-        )
-    }
+    year = _year(s, event)
+    rows = {(JenisPenilaian(row.jenis), row.urutan): row for row in year if row.skp_id == event.skp_id}
     before = [(row, catatan.parties(row)) for row in rows.values()]
     rules = _rules(s, event.instansi_id, {jenis for jenis, _ in rows})
     now = datetime.now(UTC)
     shared = _shared(event, now)
-    selisih: _Selisih = []
+    selisih = Selisih()
+    for one in year:
+        selisih.leave(one)
     for part in masa.of(event.periode.awal, event.periode.akhir, rules.periodik):
         row = rows.pop((part.jenis, part.urutan), None)
         closing = masa.closing(part.akhir, masa.today(event.disetujui_pada, rules.zona), rules.hari_tutup)
@@ -82,20 +79,31 @@ def _carry(s: Session, event: SkpApproved) -> None:
                 akhir=part.akhir, batas_isi=closing, dibuat_pada=now, status=StatusPenilaian.BERJALAN, **shared,
             )  # fmt: skip
             s.add(row)
-            selisih.append((row, row.unor_id, None, 1))
+            year.append(row)
         elif row.status != StatusPenilaian.FINAL:
             if (row.awal, row.akhir) != (part.awal, part.akhir):
                 row.awal, row.akhir = part.awal, part.akhir
                 if row.batas_isi != closing:  # another last day is told of again
                     row.batas_isi, row.diingatkan = closing, False
-            _take_over(row, shared, selisih)
+            _take_over(row, shared)
     held = _held(s, [row.id for row in rows.values()])
     for row in rows.values():
-        _leave_out(s, row, shared, selisih, empty=row.id not in held)
+        _leave_out(s, row, shared, empty=row.id not in held)
     s.flush()
     catatan.note_parties(s, event, ((row, old) for row, old in before if row in s))
     _recount(s, event)
-    jumlah.change(s, selisih)
+    left = [one for one in year if one in s]
+    represent(s, left)
+    for one in left:
+        selisih.enter(one)
+    selisih.write(s)
+
+
+def _year(s: Session, event: SkpApproved) -> list[Penilaian]:
+    """The SKP's assessments and those of the person's other SKP in that year, locked in one order."""
+    of_person = and_(Penilaian.nip == event.nip, Penilaian.tahun == event.periode.awal.year)
+    found = select(Penilaian).where(or_(Penilaian.skp_id == event.skp_id, of_person)).order_by(Penilaian.id)
+    return list(s.scalars(found.with_for_update(), execution_options={"populate_existing": True}))
 
 
 def _held(s: Session, ids: list[UUID]) -> set[UUID]:
@@ -104,23 +112,20 @@ def _held(s: Session, ids: list[UUID]) -> set[UUID]:
     return set(s.scalars(union_all(*found))) if ids else set()
 
 
-def _leave_out(s: Session, row: Penilaian, shared: dict[str, Any], selisih: _Selisih, *, empty: bool) -> None:
+def _leave_out(s: Session, row: Penilaian, shared: dict[str, Any], *, empty: bool) -> None:
     """A period that the SKP has no days in any more: gone when nothing is in it, else it stays with its days."""
     said = row.catatan or row.hasil_kerja or row.perilaku
     if row.status == StatusPenilaian.BERJALAN and empty and not said:
-        selisih.append((row, row.unor_id, None, -1))
         s.delete(row)
     elif row.status != StatusPenilaian.FINAL:
-        _take_over(row, shared, selisih)
+        _take_over(row, shared)
 
 
-def _take_over(row: Penilaian, shared: dict[str, Any], selisih: _Selisih) -> None:
+def _take_over(row: Penilaian, shared: dict[str, Any]) -> None:
     """The newest version's words, officials and unit; the person is counted in the new unit."""
-    selisih.append((row, row.unor_id, row.predikat, -1))
     for name, value in shared.items():
         setattr(row, name, value)
     row.rev += 1
-    selisih.append((row, row.unor_id, row.predikat, 1))
 
 
 def _shared(event: SkpApproved, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from contracts.assessment import StatusPenilaian
@@ -31,7 +31,7 @@ class Penilaian(Base):
     `pegawai`, `penilai`, `atasan_penilai` are snapshots (contracts.skp.Pejabat); the NIP columns decide.
     `versi_skp` follows the newest approval until the assessment is final. `capaian`: of the unit, as it was when the
     assessment became final. The numbers `jumlah_…` spare the lists a count. `nama_cari` is the lower-case name. Of two
-    SKP of a person in one period each has its own assessment.
+    SKP of a person in one period each has its own assessment, and one of them is `dihitung`: curves count people.
     """
 
     __tablename__ = "penilaian"
@@ -63,6 +63,7 @@ class Penilaian(Base):
     atasan_penilai: Mapped[dict[str, Any] | None]
     penilai_nip: Mapped[str | None] = mapped_column(KUNCI)
     atasan_nip: Mapped[str | None] = mapped_column(KUNCI)
+    dihitung: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     status: Mapped[str] = mapped_column(default=StatusPenilaian.BERJALAN)
     batas_isi: Mapped[date]
     diingatkan: Mapped[bool] = mapped_column(default=False)

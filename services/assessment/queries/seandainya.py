@@ -45,9 +45,10 @@ def pratinjau(s: Session, actor: Actor, query: PratinjauQuery) -> Pratinjau:
     masa = sebaran.MasaKurva(row.tahun, JenisPenilaian(row.jenis), row.urutan)
     lingkup = sebaran.of_unit(unor)
     counts = Counter(sebaran.count_unit(s, lingkup, masa))
-    counts[row.predikat or ""] -= 1
-    counts[new] += 1
-    return Pratinjau(predikat=new, kurva=sebaran.draw(s, lingkup, masa, counts))
+    if row.dihitung:
+        counts[row.predikat or ""] -= 1
+        counts[new] += 1
+    return Pratinjau(predikat=new, kurva=sebaran.draw(s, lingkup, masa, counts), dihitung=row.dihitung)
 
 
 def pratinjau_massal(s: Session, actor: Actor, query: PratinjauMassalQuery) -> PratinjauMassal:
@@ -55,7 +56,9 @@ def pratinjau_massal(s: Session, actor: Actor, query: PratinjauMassalQuery) -> P
     asked = {one.penilaian_id: one for one in query.baris}
     p = Penilaian
     rows = s.execute(
-        select(p.id, p.unor_id, p.akhir, p.predikat).where(p.id.in_(list(asked)), *rated_in(s, actor, query))
+        select(p.id, p.unor_id, p.akhir, p.predikat, p.dihitung).where(
+            p.id.in_(list(asked)), *rated_in(s, actor, query)
+        )
     ).all()
 
     @cache
@@ -74,7 +77,7 @@ def _curves(
     found = []
     for one in unit.headed(s, actor.as_nip):
         below = set(s.scalars(select(unit.below(Unor.id == one.id).c.id)))
-        moved = [row for row in rows if row.unor_id in below]
+        moved = [row for row in rows if row.dihitung and row.unor_id in below]
         if moved:
             lingkup = sebaran.of_unit(one)
             counts = Counter(sebaran.count_unit(s, lingkup, masa))

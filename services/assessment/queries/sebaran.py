@@ -143,6 +143,7 @@ def _count_team(s: Session, lingkup: Lingkup, masa: MasaKurva) -> dict[str, int]
                 Penilaian.tahun == masa.tahun,
                 Penilaian.jenis == masa.jenis,
                 Penilaian.urutan == masa.urutan,
+                Penilaian.dihitung,
             )
             .group_by(predikat)
         )

@@ -33,7 +33,7 @@ _UNIT = {
 _DASAR = """
     SELECT p.id, p.unor_id, p.predikat, p.jumlah_eviden, coalesce(p.dinilai_atas_nama, p.dinilai_oleh) AS penilai
     FROM penilaian p {join} WHERE p.tahun = :tahun AND p.jenis = :jenis AND p.urutan = :urutan
-    AND p.predikat IS NOT NULL AND p.nip <> :saya {where}
+    AND p.dihitung AND p.predikat IS NOT NULL AND p.nip <> :saya {where}
 """
 """Not one's own assessment: nobody reads here how the own superior rates."""
 
