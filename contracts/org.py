@@ -608,6 +608,7 @@ class SetPeran(Command):
 
     nip: Nip
     peran: list[Peran] = Field(max_length=3)
+    if_versi: int | None = None
 
 
 class Klien(Model):

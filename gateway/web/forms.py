@@ -77,6 +77,13 @@ class Form:
         for fault in error.errors:
             self.errors.setdefault(fault.field, fault.message)
 
+    def overtaken(self, what: str) -> bool:
+        """Whether it was refused because somebody else changed `what` first; the message then says so."""
+        if not isinstance(self.refusal, Stale):
+            return False
+        self.message = f"{what} berubah sementara formulir Anda terbuka. Isian Anda belum disimpan dan tidak hilang."
+        return True
+
     def refuse_field(self, name: str, message: str) -> None:
         """For what only the page can know, such as a password repeated wrongly."""
         text = "Sebagian isian belum benar. Perbaiki isian yang ditandai lalu kirim ulang."

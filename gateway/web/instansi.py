@@ -46,7 +46,7 @@ def instansi() -> Response:
 @site.get("/instansi/<uuid:id>")
 def instansi_atur(id: UUID) -> Response:
     home = _managed(id)
-    return _settings(home, Form.of(home, if_versi=home.versi))
+    return _settings(home, Form.of(home))
 
 
 @site.post("/instansi/<uuid:id>")
@@ -82,5 +82,19 @@ def _settings(home: Instansi, form: Form) -> Response:
         objections=_KEBERATAN,
         zones=_ZONA,
         many="instansi.manage" in me().actions,
+        now=_facts(home) if form.overtaken("Pengaturan ini") else (),
         status=form.status,
     )
+
+
+def _facts(home: Instansi) -> list[tuple[str, str]]:
+    """What is set, in words, for who comes second."""
+    settings = home.pengaturan
+    return [
+        ("Nama instansi", home.nama),
+        ("Zona waktu", dict(_ZONA)[settings.zona_waktu]),
+        ("Warna", settings.warna),
+        ("Periode evaluasi", dict(_PERIODE)[settings.jenis_periode]),
+        ("Batas waktu keberatan", dict(_KEBERATAN)[settings.satuan_keberatan]),
+        ("Jam tenang", f"{settings.jam_tenang_mulai:%H.%M}–{settings.jam_tenang_selesai:%H.%M}"),
+    ]

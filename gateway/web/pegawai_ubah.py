@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, g, url_for
 
-from contracts.errors import Invalid, NotFound, Stale
+from contracts.errors import Invalid, NotFound
 from contracts.org import (
     ClosePegawai,
     CreatePegawai,
@@ -23,7 +23,6 @@ from contracts.org import (
 )
 from contracts.types import JenisAsn, Penugasan, Peran, new_id
 from gateway import clients
-from gateway.errors import STATUS
 from gateway.web import format, pegawai_kata, pilih
 from gateway.web.forms import Form
 from gateway.web.parts import part
@@ -203,10 +202,7 @@ def _roles(person: Pegawai, form: Form) -> Response:
 
 def _meanwhile(person: Pegawai, form: Form) -> Riwayat | None:
     """The newest change by somebody else, when that is why the form was refused; the form then holds for it."""
-    if form.status != STATUS[Stale]:
+    if not form.overtaken("Data pegawai ini"):
         return None
-    form.message = (
-        "Data pegawai ini berubah sementara formulir Anda terbuka. Isian Anda belum disimpan dan tidak hilang."
-    )
     history = part(OrgApi, lambda org: org.riwayat_pegawai(RiwayatQuery(kunci=person.nip, limit=1)))
     return history.items[0] if history and history.items else None

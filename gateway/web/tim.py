@@ -79,7 +79,7 @@ def tim_tutup(id: UUID) -> Response:
     found = read(id)
     if "close" not in found.actions:
         return locked(found)
-    return _closing(found, Form.of(berlaku_sampai=today().isoformat(), if_versi=found.versi))
+    return _closing(found, Form.of(berlaku_sampai=today().isoformat()))
 
 
 @site.post("/tim/<uuid:id>/tutup")
@@ -104,6 +104,19 @@ def may_create() -> bool:
 def locked(found: Tim) -> Response:
     message = "Tim ini hanya dapat diubah selama masih berjalan, oleh ketua, pembuatnya, atau admin instansi."
     return done(url_for("web.tim_detil", id=found.id), message, "warn")
+
+
+def meanwhile(found: Tim, form: Form) -> list[tuple[str, str | None]]:
+    """What the team is now, where another's change came before the form."""
+    if not form.overtaken("Tim ini"):
+        return []
+    return [
+        ("Nama", found.nama),
+        ("Ketua", found.ketua_nama),
+        ("Mulai", format.tanggal(found.berlaku_dari)),
+        ("Berakhir", format.tanggal(found.berlaku_sampai) if found.berlaku_sampai else None),
+        ("Anggota", ", ".join(one.nama for one in found.anggota) or "Belum ada"),
+    ]
 
 
 def _wide() -> bool:
@@ -131,4 +144,4 @@ def _row(one: Tim) -> tuple[object, ...]:
 
 
 def _closing(found: Tim, form: Form) -> Response:
-    return page("tim/tutup.html", tim=found, form=form, status=form.status)
+    return page("tim/tutup.html", tim=found, form=form, now=meanwhile(found, form), status=form.status)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Response, g, url_for
 
-from contracts.errors import Stale
 from contracts.org import AnggotaBaru, CreateTim, DaftarPegawai, PegawaiRingkas, Tim, UpdateTim
 from contracts.types import new_id
 from gateway import clients
@@ -14,7 +13,7 @@ from gateway.web.forms import Form
 from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.skp import today
-from gateway.web.tim import locked, may_create, read
+from gateway.web.tim import locked, may_create, meanwhile, read
 
 _FOUND = 8
 
@@ -81,7 +80,7 @@ def tim_ubah(id: UUID) -> Response:
         return locked(found)
     members = [Calon(one.nip, f"{one.nama}, {one.jabatan}", one.peran) for one in found.anggota]
     form = Form.of(
-        nama=found.nama, ketua_nip=found.ketua_nip, berlaku_dari=found.berlaku_dari.isoformat(), if_versi=found.versi,
+        nama=found.nama, ketua_nip=found.ketua_nip, berlaku_dari=found.berlaku_dari.isoformat(),
         berlaku_sampai=found.berlaku_sampai.isoformat() if found.berlaku_sampai else None,
     )  # fmt: skip
     return _form(form, Susunan(members), found)
@@ -110,16 +109,12 @@ def _saved(send: Callable[[Form, Susunan], Tim], message: str, id: UUID | None =
 
 def _form(form: Form, people: Susunan, found: Tim | None = None) -> Response:
     """`found`: the team that is changed. What was changed meanwhile is shown, and replaced by the next OK."""
-    stale = found is not None and isinstance(form.refusal, Stale)
-    if stale:
-        form.message = "Tim ini diubah orang lain sementara formulir Anda terbuka. Isian Anda belum disimpan."
     return page(
         "tim/form.html",
         tim=found,
         form=form,
         people=people,
-        stale=stale,
-        versi=found.versi if stale and found else form.value("if_versi"),
+        now=meanwhile(found, form) if found else [],
         action=url_for("web.tim_ubah_simpan", id=found.id) if found else url_for("web.tim_simpan"),
         back=url_for("web.tim_detil", id=found.id) if found else url_for("web.tim"),
         status=form.status,

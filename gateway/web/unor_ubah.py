@@ -10,7 +10,7 @@ from contracts.errors import NotFound
 from contracts.org import CloseUnor, CreateUnor, MoveUnor, SetPimpinanUnor, Unor, UnorQuery, UpdateUnor
 from contracts.types import Eselon, new_id
 from gateway import clients
-from gateway.web import pilih, session
+from gateway.web import format, pilih, session
 from gateway.web.forms import Form
 from gateway.web.me import me
 from gateway.web.profil import PENUGASAN
@@ -87,7 +87,7 @@ def unor_pimpinan_simpan(id: UUID) -> Response:
 @site.get("/unor/<uuid:id>/tutup")
 def unor_tutup(id: UUID) -> Response:
     unit = _unit(id, "close")
-    return _close(unit, Form.of(berlaku_sampai=today(), if_versi=unit.versi))
+    return _close(unit, Form.of(berlaku_sampai=today()))
 
 
 @site.post("/unor/<uuid:id>/tutup")
@@ -133,7 +133,22 @@ def _close(unit: Unor, form: Form) -> Response:
 def _form(name: str, form: Form, unit: Unor | None, **context: object) -> Response:
     g.menu = "unor"
     back = _address(unit) if unit else url_for("web.unor")
-    return page(f"unor/{name}.html", form=form, unit=unit, back=back, status=form.status, **context)
+    now = _facts(unit) if unit and form.overtaken("Unor ini") else ()
+    return page(f"unor/{name}.html", form=form, unit=unit, back=back, now=now, status=form.status, **context)
+
+
+def _facts(unit: Unor) -> list[tuple[str, str | None]]:
+    """What each of its forms may change, for who comes second."""
+    return [
+        ("Nama", unit.nama),
+        ("Kode", unit.kode),
+        ("Jabatan pimpinan", unit.nama_jabatan),
+        ("Eselon", eselon(unit.eselon) if unit.eselon else None),
+        ("Mandiri", "Ya" if unit.mandiri else "Tidak"),
+        ("Di bawah", " › ".join(unit.jalur) or "Unor paling atas"),
+        ("Pimpinan", unit.pimpinan_nama or "Belum ada"),
+        ("Sampai", format.tanggal(unit.berlaku_sampai) if unit.berlaku_sampai else None),
+    ]
 
 
 def _unit(id: UUID, action: str) -> Unor:
@@ -146,7 +161,7 @@ def _unit(id: UUID, action: str) -> Unor:
 
 def _filled(unit: Unor, chosen: object = None, text: str | None = None) -> Form:
     """The unit's values; `chosen` and its text for what a search chooses."""
-    stored = unit.model_dump(mode="json") | {"berlaku_dari": today(), "if_versi": unit.versi}
+    stored = unit.model_dump(mode="json") | {"berlaku_dari": today()}
     return Form.of(stored, **{f"teks.{chosen}": text} if chosen else {})
 
 

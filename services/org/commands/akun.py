@@ -22,7 +22,10 @@ from services.org.views.viewer import viewer
 
 
 def set_peran(session: Session, actor: Actor, cmd: org.SetPeran) -> org.Pegawai:
-    """Replaces the roles. Whoever loses one has to log in again, so that no copy of it lives on."""
+    """Replaces the roles; they are part of what is seen of a person, so they have its version.
+
+    Whoever loses one has to log in again, so that no copy of it lives on.
+    """
     who = viewer(session, actor)
     row = session.get(Pegawai, cmd.nip)
     if row is None or views.see(session, who, row, way_up(session, row.unor_id)) is Sight.NOTHING:
@@ -32,6 +35,7 @@ def set_peran(session: Session, actor: Actor, cmd: org.SetPeran) -> org.Pegawai:
     if foreign := wanted - rules.GIVABLE:
         message = f"Peran {sorted(foreign)[0]} tidak dapat diberikan kepada orang."
         raise Invalid("peran-tidak-dikenal", message, errors=[FieldError(field="peran", message=message)])
+    row = Pegawai.locked(session, cmd.nip)
     lock(session, "peran")
     held = {Peran(value) for value in session.scalars(select(PeranPegawai.peran).where(PeranPegawai.nip == cmd.nip))}
     changed = wanted ^ held
@@ -40,9 +44,11 @@ def set_peran(session: Session, actor: Actor, cmd: org.SetPeran) -> org.Pegawai:
         Forbidden("bukan-wewenang", "Peran super admin hanya dapat diberikan atau dicabut super admin lain."),
     )
     if changed:
+        row.expect(cmd.if_versi)
         _check(session, row, wanted, held)
         session.execute(delete(PeranPegawai).where(PeranPegawai.nip == row.nip, PeranPegawai.peran.in_(held - wanted)))
         session.add_all(PeranPegawai(nip=row.nip, peran=peran) for peran in wanted - held)
+        row.versi += 1
         session.flush()
         if held - wanted:
             end_sessions(session, row.nip)

@@ -112,3 +112,10 @@ def faults(answer: TestResponse) -> set[str]:
 def rows_of(xlsx: bytes) -> list[tuple[Any, ...]]:
     """What the first sheet says, row by row."""
     return list(load_workbook(io.BytesIO(xlsx)).active.values)
+
+
+def version_on(html: str) -> str:
+    """The version that a page's form was made from."""
+    found = re.search(r'name="if_versi" value="(\d+)"', html)
+    assert found
+    return found[1]

@@ -11,7 +11,7 @@ from contracts.types import new_id
 from dev.demo_people import PASSWORD
 from gateway.openapi import RestApi
 from gateway.web import pegawai
-from tests.e2e.pages.office import STAFF, Desk, Office, faults
+from tests.e2e.pages.office import STAFF, Desk, Office, faults, version_on
 
 TODAY = date.today().isoformat()  # noqa: DTZ011  # of the machine that runs the tests
 
@@ -93,8 +93,33 @@ def test_the_second_of_two_changes_is_told_of_the_first(desk: Desk, office: Offi
     assert refused.status_code in (409, 412)
     assert "Nama: Eka Nugraha menjadi Eka Nugraha, S.E." in refused.text
     assert '<option value="III/a" selected' in refused.text
-    assert desk.send(page, on=page, if_versi=str(seen.versi + 1), **mine).status_code == 303
+    assert desk.send(page, on=page, if_versi=version_on(refused.text), **mine).status_code == 303
     assert "Penata Muda (III/a)" in desk.read(f"/pegawai/{nip}")
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "slip"),
+    [
+        ("data", {"nama": "Cakra Buana, S.T."}, {"nama": ""}),
+        ("pindah", {"jenis_jabatan": "pelaksana", "jabatan": "Arsiparis", "penugasan": "definitif"}, {"aksi": "cari"}),
+        ("nonaktif", {"berlaku_sampai": "2099-12-31", "alasan": "Pensiun"}, {"berlaku_sampai": ""}),
+        ("peran", {"peran": "admin_instansi"}, {"peran": "raja"}),
+    ],
+)
+def test_a_slip_or_a_search_does_not_adopt_what_somebody_else_has_changed(
+    desk: Desk, office: Office, name: str, right: dict[str, str], slip: dict[str, str]
+):
+    nip = office.person("Hana Pertama", office.bidang)
+    page = f"/pegawai/{nip}/{name}"
+    sent = {"unor_id": str(office.dinas), "berlaku_dari": TODAY} | right
+    seen = version_on(desk.read(page))
+    office.org.update_pegawai(UpdatePegawai(nip=nip, nama="Hana Kedua"))
+    again = desk.send(page, on=page, if_versi=seen, **sent | slip)
+    assert again.status_code == (200 if "aksi" in slip else 422)
+    overtaken = desk.send(page, on=page, if_versi=version_on(again.text), **sent)
+    assert overtaken.status_code == 412
+    assert "Nama: Hana Pertama menjadi Hana Kedua" in overtaken.text
+    assert desk.send(page, on=page, if_versi=version_on(overtaken.text), **sent).status_code == 303
 
 
 def test_a_move_to_come_is_scheduled_and_stands_in_the_history(desk: Desk, office: Office):

@@ -6,12 +6,21 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from contracts.org import DaftarInstansi, DaftarUnor, InstansiQuery, SetPeran, UnorQuery
+from contracts.org import (
+    DaftarInstansi,
+    DaftarUnor,
+    InstansiQuery,
+    PengaturanInstansi,
+    SetPeran,
+    SetPimpinanUnor,
+    UnorQuery,
+    UpdateInstansi,
+)
 from contracts.types import Peran, new_id
 from gateway.openapi import RestApi
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import Desk, Office, faults
+from tests.e2e.pages.office import Desk, Office, faults, version_on
 
 TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
 MANY = 52  # children of one unit: more than a branch shows at once
@@ -142,6 +151,38 @@ def test_an_edit_of_an_old_state_is_refused(desk: Desk, office: Office):
     assert office.org.unor(UnorQuery(id=unor)).nama == "Seksi Satu"
 
 
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("ubah", {"kode": "KEDUA-1", "nama": "Seksi Kedua", "mandiri": "0"}, {"nama": ""}),
+        ("pindah", {"induk_id": ""}, {"berlaku_dari": ""}),
+        ("pimpinan", {"pimpinan_nip": "", "penugasan": "plt"}, {"berlaku_dari": ""}),
+        ("tutup", {}, {"berlaku_sampai": ""}),
+    ],
+)
+def test_who_comes_second_sees_what_is_saved_and_replaces_it_knowingly(
+    desk: Desk, office: Office, name: str, right: dict[str, str], wrong: dict[str, str]
+):
+    unor = office.unit("Seksi Pertama Uji", office.dinas)
+    head = SetPimpinanUnor(id=unor, pimpinan_nip=office.nips["Eka Nugraha"], berlaku_dari=TODAY)
+    page, sent = (
+        f"/unor/{unor}/{name}",
+        {"berlaku_dari": TODAY.isoformat(), "berlaku_sampai": TODAY.isoformat()} | right,
+    )
+    seen = version_on(desk.read(page))
+    office.org.set_pimpinan_unor(head)
+    if name == "tutup":
+        office.org.set_pimpinan_unor(head.model_copy(update={"pimpinan_nip": None}))
+    slip = desk.send(page, on=page, if_versi=seen, **sent | wrong)
+    assert slip.status_code == 422
+    assert version_on(slip.text) == seen, "a slip of the pen must not adopt what nobody has shown"
+    overtaken = desk.send(page, on=page, if_versi=version_on(slip.text), **sent)
+    assert overtaken.status_code == 412
+    assert "Yang tersimpan sekarang" in overtaken.text
+    assert ("Belum ada" if name == "tutup" else "Eka Nugraha") in overtaken.text
+    assert desk.send(page, on=page, if_versi=version_on(overtaken.text), **sent).status_code == 303
+
+
 def test_who_manages_nothing_sees_no_button_and_no_form(fajar: Desk, office: Office):
     tree = fajar.read("/unor")  # the own instansi's units are no secret, but nothing to manage
     assert "Bidang Lain Uji" in tree
@@ -186,7 +227,15 @@ def test_the_settings_of_the_instansi_are_kept_and_refused_by_field(visit: Visit
     form |= {"pengaturan.zona_waktu": "Asia/Jakarta", "pengaturan.jam_tenang_mulai": "20:30"}
     refused = desk.send(page, on="/instansi", **form | {"nama": ""}, **{"pengaturan.jam_tenang_selesai": "25:00"})
     assert faults(refused) == {"nama", "pengaturan-jam_tenang_selesai"}
-    assert desk.send(page, on="/instansi", **form, **{"pengaturan.jam_tenang_selesai": "05:15"}).status_code == 303
+    office.org.update_instansi(UpdateInstansi(id=now.id, nama=now.nama, pengaturan=PengaturanInstansi(warna="#123456")))
+    form["pengaturan.jam_tenang_selesai"] = "05:15"
+    overtaken = desk.send(page, on="/instansi", **form)
+    assert overtaken.status_code == 412
+    assert "Pengaturan ini berubah sementara formulir Anda terbuka" in overtaken.text
+    assert "<dd>#123456</dd>" in overtaken.text
+    assert 'value="#7a1f5c"' in overtaken.text
+    form["if_versi"] = version_on(overtaken.text)
+    assert desk.send(page, on="/instansi", **form).status_code == 303
     kept = office.org.instansi(InstansiQuery(id=office.instansi)).pengaturan
     assert (kept.jenis_periode, kept.warna, kept.jam_tenang_selesai.hour) == ("bulanan", "#7a1f5c", 5)
     visitor = visit(width=PHONE, nip=office.admin)

@@ -6,7 +6,7 @@ from org_world import GATEWAY, SUPER, World
 from pydantic import ValidationError
 
 from contracts import org
-from contracts.errors import Conflict, Forbidden, Invalid, KinerjaError, NotFound, Unauthenticated
+from contracts.errors import Conflict, Forbidden, Invalid, KinerjaError, NotFound, Stale, Unauthenticated
 from contracts.types import Peran, new_id
 from services.org import commands, queries
 from services.org.commands.sandi import set_password
@@ -30,6 +30,15 @@ def test_a_role_is_in_the_identity_at_once_and_losing_it_ends_the_sessions(door)
     assert give(door, door.admin, door.staf).peran == []
     with pytest.raises(Unauthenticated):
         identity(door, token)
+
+
+def test_two_who_give_roles_do_not_undo_each_other_unseen(door):
+    seen = queries.pegawai(door.s, door.admin, org.PegawaiQuery(nip=door.staf)).versi
+    cmd = org.SetPeran(nip=door.staf, peran=[Peran.ADMIN_INSTANSI], if_versi=seen)
+    assert commands.set_peran(door.s, door.admin, cmd).versi == seen + 1
+    assert commands.set_peran(door.s, door.admin, cmd).versi == seen + 1, "a repeat is no clash"
+    with pytest.raises(Stale):
+        commands.set_peran(door.s, door.admin, cmd.model_copy(update={"peran": []}))
 
 
 def test_an_admin_instansi_gives_only_the_own_role_at_home(door):
