@@ -279,7 +279,7 @@ class Penilaian(Model):
 
 
 class Progres(Model):
-    """One line of Progres Harian (domain.md 1)."""
+    """One line of Progres Harian (domain.md 1). Only who wrote it changes it (features P6)."""
 
     id: UUID
     rencana_aksi_id: UUID
@@ -292,6 +292,9 @@ class Progres(Model):
     satuan: str
     bukti: str | None
     oleh_nama: str
+    oleh_nip: Nip | None = None
+    tumpang_tindih: bool = Field(default=False, description="another line of that day has some of the same hours")
+    rev: int = 1
     actions: list[str] = []
 
 
@@ -438,7 +441,7 @@ class DeleteRencanaAksi(Command):
 
 
 class AddProgres(Command):
-    """A working day's line; not of the future, and inside the period."""
+    """A working day's line, by the employee, who rates, or the ketua of a tim; not of the future, inside the period."""
 
     id: UUID
     rencana_aksi_id: UUID
@@ -452,6 +455,8 @@ class AddProgres(Command):
 
 
 class UpdateProgres(Command):
+    """By who wrote it."""
+
     id: UUID
     tanggal: date
     jam_mulai: Jam
@@ -460,6 +465,7 @@ class UpdateProgres(Command):
     realisasi: int = Field(ge=0, le=1_000_000)
     satuan: Nama
     bukti: Tautan | None = None
+    if_rev: IfRev = None
 
 
 class DeleteProgres(Command):
@@ -467,11 +473,14 @@ class DeleteProgres(Command):
 
 
 class DaftarProgres(PageQuery):
-    """Newest day first; `id`: only that line."""
+    """Newest day first unless asked otherwise; `dari`, `sampai`: from day to day; `id`: only that line."""
 
     penilaian_id: UUID
     rencana_aksi_id: UUID | None = None
     id: UUID | None = None
+    dari: date | None = None
+    sampai: date | None = None
+    sort: Literal["terbaru", "terlama"] = "terbaru"
 
 
 class AddEviden(Command):

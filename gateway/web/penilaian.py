@@ -39,16 +39,17 @@ def penilaian_detil(id: UUID) -> Response:
     lembar = Lembar(found, bagian if bagian in BAGIAN else "pelaksanaan" if found.status == "berjalan" else "penilaian")
     if not lembar.milik_saya:
         g.menu = "penilaian_bawahan"
-    progres = None
+    progres, filters = None, Form(request.args)
     if lembar.bagian == "pelaksanaan":
-        query = Form(request.args).command(DaftarProgres, penilaian_id=id, id=None, limit=20)
+        query = filters.command(DaftarProgres, penilaian_id=id, id=None, limit=20)
         progres = part(AssessmentApi, lambda assessment: assessment.daftar_progres(query))
     return page(
         "penilaian/detil.html",
         lembar=lembar,
         nilai=found,
         progres=progres,
-        filters=Form(request.args),
+        filters=filters,
+        narrowed=any(filters.value(name) for name in ("q", "dari", "sampai")),
         bagian=BAGIAN,
         perilaku=skp_kata.PERILAKU,
         menilai=optional("penilaian_bawahan_isi", id=id) if "set_umpan_balik" in found.actions else None,

@@ -129,6 +129,7 @@ def _rencana(nilai: Penilaian, rhk: RhkNilai, form: Form, rencana: RencanaAksi |
         rencana=rencana,
         form=form,
         now=meanwhile(form, stored),
+        rev=nilai.rev,
         new=form.value("id") or new_id(),
         back=address(nilai.id, _HERE),
         status=form.status,
@@ -157,6 +158,7 @@ def _realisasi(nilai: Penilaian, indikator_id: UUID, form: Form) -> Response:
         indikator=indikator,
         form=form,
         now=meanwhile(form, stored),
+        rev=nilai.rev,
         back=address(nilai.id, _FOLLOWING),
         status=form.status,
     )

@@ -1,5 +1,6 @@
-"""Progres Harian: a working day's lines on a rencana aksi (domain.md 1; features P6)."""
+"""Progres Harian: a working day's lines on a rencana aksi, each by whoever wrote it (domain.md 1; features P6)."""
 
+from datetime import time
 from uuid import UUID
 
 from flask import Response
@@ -9,18 +10,27 @@ from contracts.types import new_id
 from gateway import clients
 from gateway.web.forms import Form
 from gateway.web.penilaian_isi import rencana_aksi_in
-from gateway.web.penilaian_tampil import address, gone, locked, read
+from gateway.web.penilaian_tampil import address, gone, locked, meanwhile, read
 from gateway.web.render import done, page
 from gateway.web.site import site
 from gateway.web.skp import today
 
 _HERE = "pelaksanaan"
+_LABELS = {
+    "tanggal": "Tanggal",
+    "jam_mulai": "Jam mulai",
+    "jam_selesai": "Jam selesai",
+    "kegiatan": "Kegiatan",
+    "realisasi": "Realisasi",
+    "satuan": "Satuan",
+    "bukti": "Tautan bukti",
+}
 
 
 @site.get("/penilaian/<uuid:id>/rencana-aksi/<uuid:rencana_aksi_id>/progres")
 def progres_baru(id: UUID, rencana_aksi_id: UUID) -> Response:
     nilai = read(id)
-    if "fill" not in nilai.actions:
+    if "add_progres" not in nilai.actions:
         return locked(nilai, _HERE)
     day = min(max(today(), nilai.masa.awal), nilai.masa.akhir)
     return _new(nilai, rencana_aksi_id, Form.of(id=new_id(), tanggal=day, jam_mulai="08:00", jam_selesai="16:00"))
@@ -39,8 +49,8 @@ def progres_ubah(id: UUID, progres_id: UUID) -> Response:
     one = _one(id, progres_id)
     if "update" not in one.actions:
         return locked(read(id), _HERE)
-    clock = {name: getattr(one, name).strftime("%H:%M") for name in ("jam_mulai", "jam_selesai")}
-    return _form(read(id), one.rencana_aksi, Form.of(one.model_dump(mode="json", exclude={"actions"}) | clock), one)
+    stored = {name: _typed(getattr(one, name)) for name in _LABELS}
+    return _form(read(id), one.rencana_aksi, Form.of(stored), one)
 
 
 @site.post("/penilaian/<uuid:id>/progres/<uuid:progres_id>")
@@ -83,9 +93,12 @@ def _form(
     nilai: Penilaian, rencana: str, form: Form, one: Progres | None = None, rencana_aksi_id: UUID | None = None
 ) -> Response:
     """`one` None: a new line, on `rencana_aksi_id`."""
+    stored = {name: (label, _typed(getattr(one, name))) for name, label in _LABELS.items()} if one else {}
     return page(
         "penilaian/progres.html",
         nilai=nilai,
+        now=meanwhile(form, stored),
+        rev=one.rev if one else None,
         rencana=rencana,
         rencana_aksi_id=rencana_aksi_id,
         one=one,
@@ -95,6 +108,11 @@ def _form(
         back=address(nilai.id, _HERE),
         status=form.status,
     )
+
+
+def _typed(value: object) -> str:
+    """As an input holds it."""
+    return value.strftime("%H:%M") if isinstance(value, time) else "" if value is None else str(value)
 
 
 def _removal(id: UUID, one: Progres, form: Form) -> Response:

@@ -58,6 +58,11 @@ class Lembar:
         return "fill" in self.nilai.actions
 
     @property
+    def mencatat(self) -> bool:
+        """The reader may write Progres Harian now, the own or that of somebody whom the reader rates or leads."""
+        return "add_progres" in self.nilai.actions
+
+    @property
     def ditutup(self) -> bool:
         """Nothing can be filled any more unless the penilai opens it again."""
         return self.nilai.status is not StatusPenilaian.FINAL and self.nilai.batas_isi < today()

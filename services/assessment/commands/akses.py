@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from contracts.assessment import StatusPenilaian
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
-from services.assessment.models import Eviden, Penilaian, Progres, Rencana, RencanaAksi, Riwayat, hidden
+from services.assessment.models import Eviden, Penilaian, Rencana, RencanaAksi, Riwayat, hidden
 from services.assessment.queries.hubungan import Keadaan, keadaan
 from services.assessment.rules import Sebagai, fillable, kata
 
-P = TypeVar("P", RencanaAksi, Progres, Eviden)
+P = TypeVar("P", RencanaAksi, Eviden)
 
 PENGHAPUSAN = ("delete_rencana_aksi", "delete_progres", "delete_eviden")
 """As the index ix_riwayat_hapus says it."""
@@ -34,6 +34,31 @@ def filled(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:
     found = keadaan(s, row)
     if not found.relation(actor).pemilik:
         raise refused(actor, found, f"Hanya {row.nama} yang dapat mengisi penilaian ini. Minta beliau melakukannya.")
+    _require_open(found)
+    return row
+
+
+def logs(s: Session, actor: Actor, penilaian_id: UUID) -> Keadaan:
+    """The locked assessment with org's word on it, for whoever writes its Progres Harian (features P6)."""
+    found = keadaan(s, Penilaian.locked(s, penilaian_id))
+    if not found.relation(actor).mencatat:
+        raise refused(
+            actor, found,
+            f"Progres Harian ini ditulis oleh {found.row.nama}, {penilai(found)}, dan ketua tim kerjanya. Minta salah "
+            "satu dari mereka mencatatnya.",
+        )  # fmt: skip
+    return found
+
+
+def logged(s: Session, actor: Actor, penilaian_id: UUID) -> Keadaan:
+    """As `logs`, while the employee may still fill it."""
+    found = logs(s, actor, penilaian_id)
+    _require_open(found)
+    return found
+
+
+def _require_open(found: Keadaan) -> None:
+    row = found.row
     if row.status == StatusPenilaian.FINAL:
         raise Conflict(
             "penilaian-final", "Penilaian ini sudah final, sehingga isinya tidak dapat diubah lagi oleh siapa pun."
@@ -44,7 +69,6 @@ def filled(s: Session, actor: Actor, penilaian_id: UUID) -> Penilaian:
             f"Pengisian penilaian {kata.masa(row.tahun, row.jenis, row.urutan)} ditutup sejak akhir "
             f"{kata.tanggal(row.batas_isi)}. Minta {penilai(found)} membukanya kembali bila perlu.",
         )
-    return row
 
 
 def rated(s: Session, actor: Actor, penilaian_id: UUID) -> tuple[Penilaian, Keadaan]:

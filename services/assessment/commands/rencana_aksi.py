@@ -58,7 +58,8 @@ def delete_rencana_aksi(s: Session, actor: Actor, cmd: DeleteRencanaAksi) -> Pen
         if s.scalar(select(exists().where(Progres.rencana_aksi_id == found.id))):
             raise Conflict(
                 "rencana-aksi-dipakai",
-                "Rencana aksi ini sudah memiliki Progres Harian. Hapus Progres Harian-nya dahulu bila memang keliru.",
+                "Rencana aksi ini sudah memiliki Progres Harian. Hapus Progres Harian-nya dahulu bila memang keliru; "
+                "baris yang ditulis orang lain dihapus oleh penulisnya.",
             )
         s.delete(found)
         row.jumlah_rencana_aksi -= 1

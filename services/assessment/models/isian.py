@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.errors import Stale
 from services.assessment.models.base import KUNCI, Base
 
 
@@ -25,6 +26,8 @@ class RencanaAksi(Base):
 
 
 class Progres(Base):
+    """A line of the day's log. Several people write one log (features P6): `oleh_nip` wrote this line and owns it."""
+
     __tablename__ = "progres"
     __table_args__ = (
         CheckConstraint("jam_mulai < jam_selesai", name="jam"),
@@ -44,7 +47,17 @@ class Progres(Base):
     bukti: Mapped[str | None]
     oleh_nip: Mapped[str] = mapped_column(KUNCI)
     oleh_nama: Mapped[str]
+    rev: Mapped[int] = mapped_column(default=1, server_default="1")
     dibuat_pada: Mapped[datetime]
+
+    def expect(self, rev: int | None) -> None:
+        """Stale when the caller saw another state than this one."""
+        if rev is not None and rev != self.rev:
+            raise Stale(
+                "sudah-berubah",
+                "Baris Progres Harian ini sudah berubah sejak Anda membukanya. Muat ulang halaman, lalu ulangi "
+                "perubahan Anda.",
+            )
 
 
 class Eviden(Base):

@@ -132,7 +132,7 @@ class Keadaan:
 
     def relation(self, actor: Actor) -> rules.Hubungan:
         row = self.row
-        above = {one["nip"] for one in self.rantai} | set(self.kata.ketua or ()) | {row.penilai_nip, row.atasan_nip}
+        above = {one["nip"] for one in self.rantai} | {row.penilai_nip, row.atasan_nip}
         return rules.relation(
             actor,
             nip=row.nip,
@@ -141,6 +141,7 @@ class Keadaan:
             atasan_nip=self.pemutus_nip,
             pengganti=self.sebab is not None,
             pembaca=above - {row.nip, None},
+            ketua=self.kata.ketua or (),
         )
 
 

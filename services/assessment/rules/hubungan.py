@@ -35,25 +35,33 @@ class Kepala(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Hubungan:
-    """What the actor is to one assessment. `atasan` decides an objection; `pemimpin` and `admin` only read."""
+    """What the actor is to one assessment. `atasan` decides an objection; `pemimpin` and `admin` only read; `ketua`
+    leads a tim of the owner's and adds to the Progres Harian (features P6)."""
 
     pemilik: bool = False
     sebagai: Sebagai | None = None
     atasan: bool = False
     pemimpin: bool = False
+    ketua: bool = False
     admin: bool = False
 
     @property
     def terlihat(self) -> bool:
-        return self.pemilik or self.sebagai is not None or self.atasan or self.pemimpin or self.admin
+        return self.mencatat or self.atasan or self.pemimpin or self.admin
+
+    @property
+    def mencatat(self) -> bool:
+        """Writes lines of Progres Harian."""
+        return self.pemilik or self.sebagai is not None or self.ketua
 
 
 def relation(
     actor: Actor, *, nip: str, instansi_id: UUID, penilai_nip: str | None, atasan_nip: str | None,
-    pengganti: bool, pembaca: Collection[str] = (),
+    pengganti: bool, pembaca: Collection[str] = (), ketua: Collection[str] = (),
 ) -> Hubungan:  # fmt: skip
     """`penilai_nip` and `atasan_nip` are those in office now (`left`, `stand_in`, `decider`); `pengganti`: the first is
-    not the one whom the assessment names. `pembaca`: NIP of the heads above and of the leaders of the owner's teams.
+    not the one whom the assessment names. `pembaca`: NIP of the heads above; `ketua`: of the leaders of the owner's
+    teams.
 
     Somebody who acts for another is that other, but for what is personal: nobody fills or reads another's own
     assessment that way, and nobody judges the own one.
@@ -67,6 +75,7 @@ def relation(
         sebagai=sebagai if rates else None,
         atasan=me is not None and me == atasan_nip and not sendiri,
         pemimpin=me is not None and me in pembaca and not sendiri,
+        ketua=me is not None and me in ketua and not sendiri,
         admin=is_admin(actor, instansi_id),
     )
 
@@ -147,15 +156,16 @@ def actions(
     h: Hubungan, *, status: str, akhir: date, batas_isi: date, batas_keberatan: date | None, keberatan: str | None,
     hari_ini: date,
 ) -> list[str]:  # fmt: skip
-    """The verbs that this actor may use now; "fill" is rencana aksi, progres, eviden and realisasi.
+    """The verbs that this actor may use now; "fill" is rencana aksi, eviden and realisasi.
 
     `akhir`: last day of the period; `keberatan`: status of the objection to the present rating. While it waits nothing
     moves; once it is decided nobody rates any more, and what is left is to make it final.
     """
-    found = []
+    open_now = fillable(status=status, batas_isi=batas_isi, hari_ini=hari_ini)
+    found = ["fill"] if h.pemilik and open_now else []
+    if h.mencatat and open_now:
+        found.append("add_progres")
     if h.pemilik:
-        if fillable(status=status, batas_isi=batas_isi, hari_ini=hari_ini):
-            found.append("fill")
         in_time = batas_keberatan is not None and hari_ini <= batas_keberatan
         if status != StatusPenilaian.BERJALAN and in_time and keberatan in (None, StatusKeberatan.DIBATALKAN):
             found.append("file_keberatan")

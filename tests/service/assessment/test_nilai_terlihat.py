@@ -40,8 +40,10 @@ def test_the_verbs_follow_the_relation(dunia, orang, approved):
     row = approved()[3]
     row.batas_isi = TAHUN.akhir.replace(year=2100)
     dunia.s.flush()
-    assert dunia.baca(orang.staf, row).actions == ["fill", "cetak"]
-    assert dunia.baca(orang.kabid, row).actions == ["set_umpan_balik", "reopen_pengisian", "set_rating", "cetak"]
+    assert dunia.baca(orang.staf, row).actions == ["fill", "add_progres", "cetak"]
+    rates = ["add_progres", "set_umpan_balik", "reopen_pengisian", "set_rating", "cetak"]
+    assert dunia.baca(orang.kabid, row).actions == rates
+    assert dunia.baca(orang.ketua, row).actions == ["add_progres", "cetak"]
     assert dunia.baca(orang.kadis, row).actions == ["cetak"]
 
 
