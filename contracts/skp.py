@@ -584,6 +584,86 @@ class Ringkasan(Model):
     batas: date | None = Field(default=None, description="last day to have the SKP set: 31 January (domain.md 1)")
 
 
+# ---------------------------------------------------------------- monitoring
+
+
+class MonitoringQuery(Query):
+    """How far the SKP of a year are, in a unit and all below it (features A9, A66, C7, C8).
+
+    For heads, of the own units and those below; for an admin, of the instansi. Without `unor_id` and `instansi_id`:
+    the instansi for its admin, else the first unit that the actor heads. NotFound for everybody else.
+    """
+
+    tahun: int = Field(ge=2000, le=2100)
+    unor_id: UUID | None = None
+    instansi_id: UUID | None = Field(default=None, description="the whole instansi, for its admin or a super admin")
+
+
+class Pengisian(Model):
+    """People by the state of their SKP. Counted: active pegawai but non-ASN, each where org has them now.
+
+    Of a person's SKP in the year and the instansi, the one with the latest days counts; two never overlap.
+    """
+
+    pegawai: int
+    belum: int = Field(description="no SKP in the year")
+    draft: int = Field(description="returned ones too")
+    pengajuan: int
+    persetujuan: int
+
+
+class UnorMonitoring(Model):
+    id: UUID
+    nama: str
+
+
+class Monitoring(Model):
+    """Statistik Utama. `jalur`: the units above that the actor may open too, from the top; `dipimpin`: those headed."""
+
+    tahun: int
+    instansi_id: UUID
+    unor_id: UUID | None = Field(description="None: the whole instansi")
+    nama: str
+    jalur: list[UnorMonitoring]
+    dipimpin: list[UnorMonitoring]
+    total: Pengisian
+    langsung: Pengisian = Field(description="those of the total who are in none of the units of the next list")
+    jumlah_unit: int = Field(description="units of the next list")
+    batas: date = Field(description="last day to have the SKP of the year set")
+
+
+class DaftarMonitoringUnit(PageQuery, MonitoringQuery):
+    """Statistik per Unit: the units right below, each with all below it. `belum`: least approved first."""
+
+    sort: Literal["nama", "nama_turun", "belum"] = "nama"
+
+
+class MonitoringUnit(Pengisian):
+    unor_id: UUID
+    nama: str
+    jumlah_anak: int = Field(description="units right below it")
+
+
+class DaftarMonitoringPegawai(PageQuery, MonitoringQuery):
+    """Status per person. `langsung`: only those counted so in Monitoring. `q`: name or NIP."""
+
+    langsung: bool = False
+    status: Literal["belum", "draft", "pengajuan", "persetujuan"] | None = None
+    sort: Literal["nama", "nama_turun", "status"] = "nama"
+
+
+class MonitoringPegawai(Model):
+    """A draft's state is told, its content never: `skp_id` only where the actor may read of that SKP (features C3)."""
+
+    nip: Nip
+    nama: str
+    jabatan: str
+    unor_nama: str | None
+    status: StatusSkp | None = Field(description="None: no SKP in the year")
+    sejak: datetime | None = Field(description="since when it is in this state")
+    skp_id: UUID | None
+
+
 # ---------------------------------------------------------------- events
 
 
@@ -742,6 +822,10 @@ class SkpApi(Api, service="skp"):
     def pilihan_intervensi(self, query: PilihanIntervensi) -> Page[RhkPilihan]: ...
     def perubahan(self, query: PerubahanQuery) -> Page[Perubahan]: ...
     def ringkasan(self, query: RingkasanQuery) -> Ringkasan: ...
+
+    def monitoring(self, query: MonitoringQuery) -> Monitoring: ...
+    def monitoring_unit(self, query: DaftarMonitoringUnit) -> Page[MonitoringUnit]: ...
+    def monitoring_pegawai(self, query: DaftarMonitoringPegawai) -> Page[MonitoringPegawai]: ...
 
     def daftar_matriks(self, query: DaftarMatriks) -> list[MatriksRingkas]: ...
     def matriks(self, query: MatriksQuery) -> Matriks: ...

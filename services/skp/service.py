@@ -179,6 +179,21 @@ class SkpService(Service):
             return queries.ringkasan(s, self.actor, query)
 
     @rpc
+    def monitoring(self, query: c.MonitoringQuery) -> c.Monitoring:
+        with self.db.read() as s:
+            return queries.monitoring(s, self.actor, query)
+
+    @rpc
+    def monitoring_unit(self, query: c.DaftarMonitoringUnit) -> Page[c.MonitoringUnit]:
+        with self.db.read() as s:
+            return queries.monitoring_unit(s, self.actor, query)
+
+    @rpc
+    def monitoring_pegawai(self, query: c.DaftarMonitoringPegawai) -> Page[c.MonitoringPegawai]:
+        with self.db.read() as s:
+            return queries.monitoring_pegawai(s, self.actor, query)
+
+    @rpc
     def daftar_matriks(self, query: c.DaftarMatriks) -> list[c.MatriksRingkas]:
         with self.db.read() as s:
             return queries.daftar_matriks(s, self.actor, query)

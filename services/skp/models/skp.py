@@ -37,6 +37,9 @@ class Skp(Base):
         Index("ix_skp_instansi_status", "instansi_id", "status", "tahun", "dibuat_pada", "id"),
         Index("ix_skp_instansi_nama", "instansi_id", "nama_cari", "id"),
         Index("ix_skp_instansi_status_nama", "instansi_id", "status", "nama_cari", "id"),
+        Index(
+            "ix_skp_pengisian", "instansi_id", "tahun", "nip", text("akhir DESC"), postgresql_include=["status", "id"]
+        ),
         Index("ix_skp_unor", "unor_id", "tahun", "dibuat_pada", "id"),
         Index("ix_skp_bawahan", "penilai_nip", "tahun", "diajukan_pada", "id", postgresql_where=_BUKAN_DRAFT),
         Index("ix_skp_menunggu", "penilai_nip", "status", "diajukan_pada", "id", postgresql_where=_BUKAN_DRAFT),

@@ -9,6 +9,7 @@ from services.skp.queries import isi
 from services.skp.queries.daftar_skp import daftar, daftar_bawahan, ringkasan
 from services.skp.queries.dokumen import verifikasi
 from services.skp.queries.intervensi import pilihan_intervensi
+from services.skp.queries.monitoring import monitoring, monitoring_pegawai, monitoring_unit
 from services.skp.queries.peran_hasil import daftar_matriks, matriks, skp_pegawai
 from services.skp.queries.riwayat import perubahan
 from services.skp.queries.sasaran import sasaran_periode
@@ -34,6 +35,9 @@ __all__ = [
     "daftar_bawahan",
     "daftar_matriks",
     "matriks",
+    "monitoring",
+    "monitoring_pegawai",
+    "monitoring_unit",
     "perubahan",
     "pilihan_intervensi",
     "ringkasan",
