@@ -50,10 +50,13 @@ def set_hari_libur(s: Session, actor: Actor, cmd: ca.SetHariLibur) -> list[ca.Ha
 
 
 def set_kurva_ideal(s: Session, actor: Actor, cmd: ca.SetKurvaIdeal) -> ca.AturanKurva:
-    """From a day of this year or later; a super admin without an instansi sets everybody's."""
+    """From a day of this year or later; a super admin without an instansi sets everybody's.
+
+    What the own curves were on a day that has begun stays: only a first one may begin earlier.
+    """
     instansi_id = _whose(actor)
-    _check(cmd)
     tinggi = {capaian.value: heights for capaian, heights in cmd.tinggi.items()}
+    _check(s, instansi_id, cmd, tinggi)
     old = _held(s, instansi_id, cmd.berlaku_dari)
     row = insert(KurvaIdeal).values(id=new_id(), instansi_id=instansi_id, berlaku_dari=cmd.berlaku_dari, tinggi=tinggi)
     s.execute(row.on_conflict_do_update(index_elements=["instansi_id", "berlaku_dari"], set_={"tinggi": tinggi}))
@@ -89,14 +92,25 @@ def _held(s: Session, instansi_id: UUID | None, pada: date) -> dict[str, Any]:
     return aturan.curve(row).model_dump(mode="json", include={"berlaku_dari", "tinggi", "asal"}) if row else {}
 
 
-def _check(cmd: ca.SetKurvaIdeal) -> None:
+def _check(s: Session, instansi_id: UUID | None, cmd: ca.SetKurvaIdeal, tinggi: dict[str, list[int]]) -> None:
     errors = [
         FieldError(field=f"tinggi.{one}", message="Isi lima tinggi, dan paling sedikit satu di antaranya bukan 0.")
         for one in Capaian
         if not sum(cmd.tinggi.get(one, []))
     ]
-    if cmd.berlaku_dari < date(datetime.now(UTC).year, 1, 1):
+    today = aturan.hari_ini(s, instansi_id)
+    own = select(KurvaIdeal).where(KurvaIdeal.instansi_id == instansi_id, KurvaIdeal.berlaku_dari <= today)
+    held = s.scalar(own.order_by(KurvaIdeal.berlaku_dari.desc()).limit(1))
+    message = None
+    if cmd.berlaku_dari < date(today.year, 1, 1):
         message = "Kurva tahun yang sudah lewat tidak diubah. Pilih tanggal mulai 1 Januari tahun ini."
+    elif held and (cmd.berlaku_dari < today or cmd.berlaku_dari == held.berlaku_dari):
+        message = (
+            f"Kurva yang sudah berlaku, terakhir sejak {kata.tanggal(held.berlaku_dari)}, tidak diubah lagi. "
+            "Simpan kurva ini dengan tanggal mulai sesudah hari ini."
+        )
+    same = s.scalar(own.where(KurvaIdeal.berlaku_dari == cmd.berlaku_dari))
+    if message and not (same and same.tinggi == tinggi):  # the command may arrive twice
         errors.append(FieldError(field="berlaku_dari", message=message))
     if errors:
         raise Invalid("kurva-ideal-salah", f"Kurva ideal belum dapat disimpan. {errors[0].message}", errors=errors)

@@ -47,8 +47,8 @@ def hari_libur(s: Session, actor: Actor, query: ca.DaftarHariLibur) -> list[ca.H
 
 
 def kurva_ideal(s: Session, actor: Actor, query: ca.KurvaIdealQuery) -> ca.AturanKurva:
-    """That which holds for the actor's instansi on `pada` (today). Raises Invalid before the first one."""
-    pada = query.pada or datetime.now(UTC).date()
+    """That which holds for the actor's instansi on `pada` (today there). Raises Invalid before the first one."""
+    pada = query.pada or hari_ini(s, actor.instansi_id)
     row = ideal_on(s, actor.instansi_id, pada)
     if row is None:
         message = "Belum ada kurva ideal yang berlaku pada tanggal itu. Pilih tanggal sejak 1 Januari 2022."
@@ -100,7 +100,7 @@ def hari_ini(s: Session, instansi_id: UUID | None) -> date:
 
 def aturan_predikat(s: Session, actor: Actor, query: ca.AturanPredikatQuery) -> ca.AturanPredikat:
     """For everybody: by what rule one is judged. They are the state's, and change with a release alone."""
-    row = predikat_on(s, query.pada or datetime.now(UTC).date())
+    row = predikat_on(s, query.pada or hari_ini(s, actor.instansi_id))
     return ca.AturanPredikat.model_validate(
         {
             "berlaku_dari": row.berlaku_dari,

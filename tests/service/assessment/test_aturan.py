@@ -1,13 +1,16 @@
 """Settings, days off and ideal curves as dated data of an instansi (features G8, M9)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from contracts import assessment_aturan as ca
 from contracts.errors import Conflict, Forbidden, Invalid
+from contracts.types import new_id
 from services.assessment import models
+from services.assessment.queries import aturan
 from services.assessment.queries.aturan import batas_keberatan
 
 BIASA = {"hari_tutup": 5, "hari_ingatkan": 2, "boleh_anonim": False, "boleh_dari_bawahan": True}
@@ -142,6 +145,41 @@ def test_a_curve_that_holds_is_not_deleted(dunia):
     assert "tanggal mulai yang baru" in caught.value.message
     dunia.do("delete_kurva_ideal", dunia.admin(), ca.DeleteKurvaIdeal(berlaku_dari=date(2022, 1, 1)))  # everybody's
     assert dunia.ask("daftar_kurva_ideal", dunia.admin(), ca.DaftarKurvaIdeal()).items[-1].asal == "bawaan"
+
+
+def test_a_curve_that_held_is_not_changed_and_only_a_first_one_begins_earlier(dunia, orang):
+    today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+    january, other = date(today.year, 1, 1), {one: [5, 4, 3, 2, 1] for one in RATA}
+
+    def put(day, tinggi):
+        return dunia.do("set_kurva_ideal", dunia.admin(), ca.SetKurvaIdeal(berlaku_dari=day, tinggi=tinggi))
+
+    held = put(january, RATA)
+    assert put(january, RATA) == held  # the command may arrive twice
+    for day in {january, max(january, today - timedelta(days=1))}:
+        with pytest.raises(Invalid) as caught:
+            put(day, other)
+        assert [one.field for one in caught.value.errors] == ["berlaku_dari"]
+        assert "sesudah hari ini" in caught.value.message
+    for tinggi in (RATA, other):
+        assert put(today + timedelta(days=1), tinggi).tinggi["baik"] == tinggi["baik"]
+    assert dunia.ask("kurva_ideal", orang.staf, ca.KurvaIdealQuery()) == held
+
+
+@pytest.mark.parametrize(("zona", "hari"), [("Asia/Jakarta", 0), ("Asia/Jayapura", 1)])
+def test_today_is_that_of_the_instansi(dunia, orang, monkeypatch, zona, hari):
+    class Jam(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 6, 30, 16, tzinfo=UTC).astimezone(tz)  # 23.00 in Jakarta, 01.00 in Jayapura
+
+    monkeypatch.setattr(aturan, "datetime", Jam)
+    dunia.instansi(orang.instansi, "Pemerintah Kabupaten Contoh", zona_waktu=zona)
+    dunia.s.expire_all()
+    first = date(2026, 7, 1)
+    dunia.s.add(models.KurvaIdeal(id=new_id(), instansi_id=orang.instansi, berlaku_dari=first, tinggi=RATA))
+    dunia.s.flush()
+    assert dunia.ask("kurva_ideal", orang.staf, ca.KurvaIdealQuery()).asal == ["bawaan", "instansi"][hari]
 
 
 def test_everybody_reads_by_what_rule_predikat_are_made(dunia, orang):
