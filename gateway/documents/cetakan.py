@@ -12,9 +12,18 @@ from uuid import UUID
 
 from flask import Response, current_app, request, stream_with_context
 
-from contracts.assessment import DokumenQuery, JenisDokumen, PenilaianCetak, PenilaianQuery, TandaTanganCetak
+from contracts.assessment import (
+    DokumenQuery,
+    JenisDokumen,
+    Kurva,
+    Penilaian,
+    PenilaianCetak,
+    PenilaianQuery,
+    TandaTanganCetak,
+)
 from contracts.base import JobQuery, JobState, Page
 from contracts.errors import Conflict, KinerjaError, Unavailable
+from contracts.types import Predikat
 from gateway import clients
 from gateway.documents import penilaian as printed
 from gateway.documents import render
@@ -38,19 +47,40 @@ def composed(made: PenilaianCetak) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def trial(cmd: TandaTanganCetak, penilaian_id: UUID, kinds: Iterable[JenisDokumen]) -> dict[str, str]:
-    """Why these anchors do not do, by field, before anything is kept under a code. Asks for nothing without anchors."""
+    """Why these anchors do not do, by field, before anything is kept under a code. Asks for nothing without anchors.
+
+    The curve of the paper is not known yet: whatever words any curve may have are taken for its.
+    """
     if not (cmd.pegawai.anchor or cmd.penilai.anchor):
         return {}
     found: dict[str, str] = {}
     shown = clients.assessment.penilaian(PenilaianQuery(id=penilaian_id))
-    shown = shown.model_copy(update={"penilai": shown.penanda_tangan})  # as on the paper
+    signed = shown.model_copy(update={"penilai": shown.penanda_tangan or shown.penilai})
     for kind in kinds:
-        made = PenilaianCetak(
-            kode="2" * 16, isi_hash="0" * 64, dokumen=kind, dicetak_pada=datetime.now(UTC), penilaian=shown,
-            kurva=None, pegawai=cmd.pegawai, penilai=cmd.penilai,
-        )  # fmt: skip
-        found |= composed(made)[1]
+        curves = _curves(shown) if kind is JenisDokumen.FORM_PENILAIAN else [None]
+        for curve in curves:
+            made = PenilaianCetak(
+                kode="2" * 16, isi_hash="0" * 64, dokumen=kind, dicetak_pada=datetime.now(UTC), penilaian=signed,
+                kurva=curve, pegawai=cmd.pegawai, penilai=cmd.penilai,
+            )  # fmt: skip
+            found |= composed(made)[1]
     return found
+
+
+def _curves(shown: Penilaian) -> list[Kurva | None]:
+    """None; nobody rated and no ideal; all alike; one predikat only: among them every word of legend and axis."""
+    flat, most = dict.fromkeys(Predikat, 20.0), {Predikat.BAIK: 5}
+    looks: list[tuple[dict[Predikat, float] | None, dict[Predikat, int]]] = [
+        (None, {}), (flat, dict.fromkeys(Predikat, 1)), (flat, most),
+    ]  # fmt: skip
+    masa = shown.masa
+    return [None, *(
+        Kurva(
+            lingkup="unor", id=shown.unor_id or shown.instansi_id, nama=shown.pegawai.unor_nama, masa_tahun=masa.tahun,
+            jenis=masa.jenis, urutan=masa.urutan, capaian=None, nyata=nyata, belum_dinilai=0, ideal=ideal,
+        )
+        for ideal, nyata in looks
+    )]  # fmt: skip
 
 
 def pdf(made: PenilaianCetak, data: dict[str, Any]) -> Response:

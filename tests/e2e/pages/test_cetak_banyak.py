@@ -108,8 +108,9 @@ def test_systems_print_by_rest_and_strangers_find_nothing(stack, visit: Visit, u
     checked = Rest(rest.url).ask("GET", f"/verifikasi/{kode}").json
     assert (checked["jenis"], checked["keadaan"]) == ("dokumen_evaluasi", "belum_final")
     form = {"id": str(new_id()), "dokumen": "form_penilaian"}
-    clash = raw(rest, "POST", path, form | {"penilai": {"anchor": "NIP"}})
-    assert (clash.status_code, clash.json()["errors"][0]["field"]) == (422, "penilai.anchor")
+    for anchor in ("NIP", "Ideal", "80 %", "orang dinilai", "Belum ada yang"):  # of the form, or of any curve on it
+        clash = raw(rest, "POST", path, form | {"penilai": {"anchor": anchor}})
+        assert (clash.status_code, clash.json()["errors"][0]["field"]) == (422, "penilai.anchor"), anchor
     mended = raw(rest, "POST", path, form | {"penilai": {"anchor": "^"}})  # nothing was kept under this id
     assert mended.content.startswith(b"%PDF")
     assert raw(stranger, "POST", path, {"dokumen": "form_penilaian"}).status_code == 404
