@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, flash, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from chassis.observability import logger
@@ -47,7 +47,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     if status < 400 or error.response is not None:
         return error
     if isinstance(error, CSRFError):
-        return _answer(400, _NO_CSRF, kept=_is_ours())
+        return _with_token(_answer(400, _NO_CSRF, kept=_is_ours()))
     return _answer(status, _HTTP.get(status, "Permintaan ditolak. Mulai lagi dari Beranda."))
 
 
@@ -68,12 +68,18 @@ def defect(error: Exception) -> ResponseReturnValue:
 def _log_in(error: Unauthenticated) -> ResponseReturnValue:
     """To the login page and back; who has just sent a form keeps it, and logs in in another tab."""
     if request.method == "POST":
-        return _answer(401, error.message, kept=_is_ours())
+        return _with_token(_answer(401, error.message, kept=_is_ours()))
     there = request.full_path.rstrip("?")
     if render.is_htmx():
         parts = urlsplit(request.headers.get("HX-Current-URL", ""))
         there = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return render.away(url_for("web.masuk", next=there))
+
+
+def _with_token(response: Response) -> Response:
+    """For the form that stays on the page: the token it was made with is of a session that is over."""
+    response.headers["X-CSRF-Token"] = generate_csrf()
+    return response
 
 
 def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaError | None = None) -> Response:

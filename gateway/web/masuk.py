@@ -13,7 +13,7 @@ from gateway.api.account import address, device
 from gateway.web import session
 from gateway.web.forms import Form
 from gateway.web.render import away, page
-from gateway.web.site import local_path, public, site
+from gateway.web.site import asks_again, local_path, public, site
 
 
 @site.get("/masuk")
@@ -26,6 +26,7 @@ def masuk() -> Response:
 
 @site.post("/masuk")
 @public
+@asks_again(lambda: _door(_too_old()))
 def masuk_kirim() -> Response:
     form = Form()
     try:
@@ -91,11 +92,12 @@ def lupa_sandi_kirim() -> Response:
 @site.get("/reset-password")
 @public
 def reset_sandi() -> Response:
-    return page("masuk/reset.html", form=Form(request.args), over=None)
+    return _new_password(Form(request.args))
 
 
 @site.post("/reset-password", endpoint="reset_sandi_kirim")
 @public
+@asks_again(lambda: _new_password(_too_old()))
 def reset_sandi_kirim() -> Response:
     form = Form()
     if form.value("password") != form.value("again"):
@@ -103,8 +105,7 @@ def reset_sandi_kirim() -> Response:
     elif form.accepted(lambda: clients.org.reset_password(form.command(ResetPassword))):
         flash("Kata sandi baru tersimpan. Silakan masuk.", "good")
         return away(url_for("web.masuk"))
-    over = form.message if not form.errors else None
-    return page("masuk/reset.html", form=form, over=over, status=form.status)
+    return _new_password(form, over=form.message if not form.errors else None)
 
 
 def _door(form: Form) -> Response:
@@ -114,6 +115,18 @@ def _door(form: Form) -> Response:
     if isinstance(form.refusal, TooMany):
         response.headers["Retry-After"] = str(form.retry_after)
     return response
+
+
+def _new_password(form: Form, over: str | None = None) -> Response:
+    """`over`: why the link does not work any more."""
+    return page("masuk/reset.html", form=form, over=over, status=form.status)
+
+
+def _too_old() -> Form:
+    """What was typed on a page whose token is of an earlier session; a password is never given back."""
+    form = Form()
+    form.status, form.message = 400, "Halaman ini sudah terlalu lama terbuka. Isi lagi kata sandi Anda, lalu kirim."
+    return form
 
 
 def _forgotten(form: Form) -> Response:

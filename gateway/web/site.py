@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Blueprint, Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from contracts.errors import KinerjaError
@@ -17,6 +17,7 @@ site = Blueprint("web", __name__)
 _csrf = CSRFProtect()
 _NOT_LOGGED_IN = "_web_public"
 _UPLOAD = "_web_upload"
+_ASKS_AGAIN = "_web_asks_again"
 site.register_error_handler(KinerjaError, failures.refused)
 site.register_error_handler(HTTPException, failures.http)
 site.register_error_handler(Exception, failures.defect)
@@ -47,21 +48,41 @@ def takes_upload(most: int) -> Callable[[View], View]:
     return mark
 
 
+def asks_again(show: Callable[[], Response]) -> Callable[[View], View]:
+    """For a form with a secret, which no page for errors may keep: `show` gives it anew when its token is too old."""
+
+    def mark(view: View) -> View:
+        setattr(view, _ASKS_AGAIN, show)
+        return view
+
+    return mark
+
+
 def is_public(endpoint: str) -> bool:
     """Whether a view of the site may be seen without login; the structure tests list them."""
     return bool(getattr(current_app.view_functions[endpoint], _NOT_LOGGED_IN, False))
 
 
 @site.before_request
-def _enter() -> None:
+def _enter() -> Response | None:
     assert request.endpoint is not None
     if not is_public(request.endpoint):
         session.enter()
-    if request.method == "POST":
-        most = getattr(current_app.view_functions[request.endpoint], _UPLOAD, None)
-        if most is not None:
-            request.max_content_length = most  # before the CSRF token is read from the body
+    return _check_token(current_app.view_functions[request.endpoint]) if request.method == "POST" else None
+
+
+def _check_token(view: Callable[..., Any]) -> Response | None:
+    most = getattr(view, _UPLOAD, None)
+    if most is not None:
+        request.max_content_length = most  # before the CSRF token is read from the body
+    try:
         _csrf.protect()
+    except CSRFError:
+        show: Callable[[], Response] | None = getattr(view, _ASKS_AGAIN, None)
+        if show is None:
+            raise
+        return show()
+    return None
 
 
 def local_path(url: str | None, otherwise: str) -> str:

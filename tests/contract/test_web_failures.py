@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Response
+from flask_wtf.csrf import CSRFError, validate_csrf
 
 from contracts import errors
 from contracts.errors import KinerjaError
@@ -111,9 +112,31 @@ def test_browsers_get_a_page_and_systems_a_problem(lonely_gateway: RestApi):
 
 
 def test_a_post_without_the_token_is_refused(lonely_gateway: RestApi):
-    answer = lonely_gateway.test_client().post("/masuk", data={"nip": "1", "password": "x"})
+    answer = lonely_gateway.test_client().post("/lupa-sandi", data={"nip": "1"})
     assert answer.status_code == 400
     assert "Kirim sekali lagi" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("/masuk", {"nip": "1993 0528", "keep": "1"}), ("/reset-password", {"token": "tautan-1", "again": "rahasia"})],
+)
+def test_at_the_door_an_old_page_asks_for_the_password_again(lonely_gateway: RestApi, path: str, typed: dict[str, str]):
+    answer = lonely_gateway.test_client().post(path, data=typed | {"password": "rahasia"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "Isi lagi kata sandi Anda" in page
+    assert f'value="{typed.get("nip") or typed["token"]}"' in page
+    assert 'name="csrf_token"' in page
+    assert "rahasia" not in page
+
+
+@pytest.mark.parametrize("refusal", [CSRFError("too old"), errors.Unauthenticated("belum-masuk", "Anda belum masuk.")])
+def test_a_form_that_stays_on_the_page_gets_a_token_that_holds(lonely_gateway: RestApi, refusal: Any):
+    with asking(lonely_gateway, "/tidak-ada", method="POST", headers=HTMX):
+        answer = failures.http(refusal) if isinstance(refusal, CSRFError) else failures.refused(refusal)
+        assert isinstance(answer, Response)
+        validate_csrf(answer.headers["X-CSRF-Token"])
 
 
 @pytest.mark.parametrize("accepted", ["br", "gzip", ""])

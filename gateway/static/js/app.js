@@ -80,7 +80,12 @@
   const mayLeave = () => !dirty || confirm('Isian belum disimpan. Tutup tanpa menyimpan?');
   document.addEventListener('cancel', (event) => { if (event.target === dialog() && !mayLeave()) event.preventDefault(); }, true);
   document.addEventListener('input', (event) => { if (event.target.closest('[data-guard]')) dirty = true; });
-  document.addEventListener('submit', (event) => { if (event.target.closest('[data-guard]')) dirty = false; });
+  document.addEventListener('submit', (event) => { if (event.target.matches('[data-guard]:not([hx-post])')) dirty = false; });
+  document.addEventListener('keydown', (event) => { // a browser lets `cancel` be refused only once
+    if (event.key !== 'Escape' || !dirty || !dialog().open) return;
+    event.preventDefault();
+    if (mayLeave()) dialog().close();
+  });
   addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
 
   // ---- htmx: waiting, failing, dialogs, focus
@@ -91,18 +96,36 @@
   };
   document.addEventListener('htmx:before:request', (event) => {
     wait(1);
+    all('.told').forEach((old) => old.remove());
     const { sourceElement, target } = event.detail.ctx;
     lastFocus = document.activeElement && document.activeElement.id;
     if (target === dialog() && !dialog().contains(sourceElement)) opener = sourceElement;
   });
   document.addEventListener('htmx:finally:request', () => wait(-1));
+  document.addEventListener('htmx:after:request', (event) => {
+    const { request, response, hx } = event.detail.ctx;
+    if (request.method === 'POST' && (hx.location || hx.redirect)) dirty = false; // saved: only that leads on
+    const token = response.headers.get('X-CSRF-Token'); // those on the page are of an earlier session
+    if (token) all('[name=csrf_token]').forEach((input) => { input.value = token; });
+  });
 
+  // Under an open dialog a message is neither seen nor heard, so it is moved into it.
+  const tell = () => {
+    const notes = all('#flash > *');
+    if (!dialog().open || !notes.length) return;
+    const box = document.createElement('div');
+    box.className = 'told';
+    box.setAttribute('role', 'alert');
+    dialog().prepend(box);
+    box.append(...notes);
+  };
   const say = (text) => {
     const box = document.createElement('div');
     box.className = 'note note-bad';
     box.dataset.flash = '';
     box.append(text);
     $('#flash').replaceChildren(box);
+    tell();
   };
   document.addEventListener('htmx:error', (event) => {
     if (event.detail.ctx) say('Jaringan terputus atau terlalu lambat. Isian Anda masih ada; silakan coba lagi.');
@@ -121,22 +144,25 @@
 
   const fade = () => all('#flash .note-good').forEach((note) => setTimeout(() => note.remove(), 8000));
   document.addEventListener('htmx:after:swap', (event) => {
-    fade();
-    const { target, swap } = event.detail.ctx;
+    const { target, swap, text, request } = event.detail.ctx;
     const into = target && target.isConnected ? target : $('#content');
     prepare(document);
     if (into) chooseAgain(into);
-    if (!into || swap === 'none') return;
-    if (into === dialog()) {
-      if (!dialog().open) dialog().showModal();
-    } else if (into.id === 'content') {
-      dirty = false;
-      if (dialog().open) {
-        lastFocus = opener && opener.id; // what opened the dialog may be there again
-        dialog().close();
+    if (into && swap !== 'none') {
+      if (into === dialog()) {
+        if (!dialog().open) dialog().showModal();
+      } else if (into.id === 'content') {
+        if (request.method === 'GET') dirty = false;
+        if (dialog().open) {
+          lastFocus = opener && opener.id; // what opened the dialog may be there again
+          dialog().close();
+        }
       }
+      if (!$('[data-guard]')) dirty = false;
+      settle(into);
     }
-    settle(into);
+    if (text.includes('hx-target="#flash"')) tell();
+    fade();
   });
 
   // After a partial update: a refusal first, then the control with the same id, then what the new part offers.

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 
 import pytest
 import requests
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from dev.demo_people import PASSWORD
 from dev.stack import Stack
 from tests.e2e.pages.browsing import PHONE
 from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.skp_cast import Cast
 
 
 @contextmanager
@@ -60,6 +62,47 @@ def test_a_form_sent_while_org_is_away_is_kept_and_sent_again(visit: Visit, nip,
     expect(visitor.page.get_by_label("Surel")).to_have_value(email)
 
 
+def come_in(page: Page, nip: str) -> None:
+    page.get_by_label("NIP").fill(nip)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url("**/beranda")
+
+
+def test_a_dialog_says_what_failed_and_keeps_the_text_until_it_is_saved(visit: Visit, cast: Cast, stack: Stack):
+    """The service is away, the network is lost, the session is over: one story, one text."""
+    skp = cast.fresh(cast.writer)
+    visitor = visit(width=PHONE, nip=cast.writer.nip)
+    visitor.open(f"/skp/{skp.id}")
+    page, dialog = visitor.page, visitor.page.get_by_role("dialog")
+    page.get_by_role("link", name="Tambah Rencana Hasil Kerja").click()
+    text, ok = dialog.get_by_label("Rencana Hasil Kerja", exact=True), dialog.get_by_role("button", name="OK")
+    text.fill("Yang lama saya ketik")
+    with without(stack, "skp"):
+        ok.click()
+        expect(dialog.get_by_role("alert")).to_contain_text("Coba lagi")
+        visitor.inspect("dialog without skp")
+        visitor.picture("dialog-tanpa-skp")
+        for _ in range(2):
+            page.keyboard.press("Escape")  # Playwright answers the question with no
+        page.mouse.click(5, 5)
+        expect(text).to_have_value("Yang lama saya ketik")
+    visitor.context.set_offline(True)
+    ok.click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Jaringan terputus")
+    visitor.context.set_offline(False)
+    visitor.context.clear_cookies()
+    ok.click()
+    with visitor.context.expect_page() as other:
+        dialog.get_by_role("alert").get_by_role("link", name="Masuk di tab baru").click()
+    come_in(other.value, cast.writer.nip)
+    ok.click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Kirim sekali lagi")
+    ok.click()
+    expect(page.locator("#rhk")).to_contain_text("Yang lama saya ketik")
+    expect(dialog).to_have_count(0)
+
+
 def test_a_form_without_its_token_is_not_obeyed_but_kept(visit: Visit, nip):
     visitor = visit(nip=nip("siti"), js=False)
     visitor.open("/profil")
@@ -69,9 +112,7 @@ def test_a_form_without_its_token_is_not_obeyed_but_kept(visit: Visit, nip):
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Harus masuk dahulu")
     other = visitor.context.new_page()
     other.goto("/masuk")
-    other.get_by_label("NIP").fill(nip("siti"))
-    other.get_by_label("Kata sandi", exact=True).fill("Contoh-Kinerja-2026")
-    other.locator("main").get_by_role("button", name="Masuk", exact=True).click()
+    come_in(other, nip("siti"))
     visitor.page.get_by_role("button", name="Kirim ulang").click()
     expect(visitor.main()).to_contain_text("Formulir ini sudah terlalu lama terbuka")
     visitor.page.get_by_role("button", name="Kirim ulang").click()
