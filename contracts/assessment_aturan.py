@@ -10,6 +10,7 @@ from contracts.base import Command, Model, PageQuery, Query
 from contracts.types import Capaian, Nama, Nip, Predikat, Rating
 
 Tahun = Annotated[int, Field(ge=2000, le=2100)]
+MAX_HARI_INGATKAN = 30
 
 
 class HariLibur(Model):
@@ -25,7 +26,7 @@ class PengaturanPenilaian(Model):
     """What an instansi decides about its assessments; `hari_tutup` days after a period's end filling closes."""
 
     hari_tutup: int = Field(default=10, ge=0, le=90)
-    hari_ingatkan: int = Field(default=3, ge=0, le=30)
+    hari_ingatkan: int = Field(default=3, ge=0, le=MAX_HARI_INGATKAN)
     boleh_anonim: bool = True
     boleh_dari_bawahan: bool = True
     actions: list[str] = []
@@ -74,7 +75,7 @@ class PengaturanQuery(Query):
 
 class SetPengaturan(Command):
     hari_tutup: int = Field(ge=0, le=90)
-    hari_ingatkan: int = Field(ge=0, le=30)
+    hari_ingatkan: int = Field(ge=0, le=MAX_HARI_INGATKAN)
     boleh_anonim: bool
     boleh_dari_bawahan: bool
 

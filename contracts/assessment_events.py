@@ -108,6 +108,43 @@ class KeberatanDecided(Event, type="assessment.keberatan_decided.v1"):
     diputus_pada: datetime | None = None
 
 
+class KeberatanResponded(Event, type="assessment.keberatan_responded.v1", public=False):
+    """The penilai has told the other side; `atasan_nip` decides now. What was said is not told."""
+
+    keberatan_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    masa: Masa
+    penilai_nama: str
+    atasan_nip: Nip
+
+
+class KeberatanReassigned(Event, type="assessment.keberatan_reassigned.v1", public=False):
+    """Another one decides an undecided objection: who was told before (`menggantikan`, a name) does not any more."""
+
+    keberatan_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    masa: Masa
+    atasan_nip: Nip
+    menggantikan: str
+
+
+class KeberatanWaiting(Event, type="assessment.keberatan_waiting.v1", public=False):
+    """A reminder: an objection filed on `diajukan` waits for `kepada`, to answer it as penilai or to decide it."""
+
+    keberatan_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    masa: Masa
+    kepada: Nip
+    untuk: Literal["tanggapan", "putusan"]
+    diajukan: date
+
+
 class PengisianClosing(Event, type="assessment.pengisian_closing.v1", public=False):
     """A reminder: the employee has `sisa_hari` days left to fill a period."""
 

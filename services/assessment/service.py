@@ -155,6 +155,14 @@ class AssessmentService(Service, Aturan):
     def remind(self) -> None:
         commands.remind(self.db)
 
+    @every(seconds=300)
+    def remind_keberatan(self) -> None:
+        commands.remind_keberatan(self.db)
+
+    @every(seconds=600)
+    def tell_deciders(self) -> None:
+        commands.tell_deciders(self.db)
+
     @every(seconds=30)
     def check_links(self) -> None:
         commands.check_links(self.db, Pemeriksa.of(self.config))

@@ -13,6 +13,9 @@ from contracts.assessment_events import (
     KeberatanCancelled,
     KeberatanDecided,
     KeberatanFiled,
+    KeberatanReassigned,
+    KeberatanResponded,
+    KeberatanWaiting,
     PengisianClosing,
 )
 from contracts.notify import Templat
@@ -63,6 +66,22 @@ def keberatan_filed(session: Session, event: KeberatanFiled) -> None:
     data = {"nama": event.nama, "masa": rules.masa(event.masa)}
     _tell(session, Templat.KEBERATAN_DIAJUKAN, event.atasan_nip, data, id=event.keberatan_id)
     _tell(session, Templat.KEBERATAN_PENILAI, event.penilai_nip, data, id=event.keberatan_id)
+
+
+def keberatan_responded(session: Session, event: KeberatanResponded) -> None:
+    data = {"nama": event.nama, "masa": rules.masa(event.masa), "penilai": event.penilai_nama}
+    _tell(session, Templat.KEBERATAN_DITANGGAPI, event.atasan_nip, data, id=event.keberatan_id)
+
+
+def keberatan_reassigned(session: Session, event: KeberatanReassigned) -> None:
+    data = {"nama": event.nama, "masa": rules.masa(event.masa), "sebelumnya": event.menggantikan}
+    _tell(session, Templat.KEBERATAN_BERALIH, event.atasan_nip, data, id=event.keberatan_id)
+
+
+def keberatan_waiting(session: Session, event: KeberatanWaiting) -> None:
+    data = {"nama": event.nama, "masa": rules.masa(event.masa), "diajukan": rules.tanggal(event.diajukan)}
+    templat = Templat.INGAT_TANGGAPAN if event.untuk == "tanggapan" else Templat.INGAT_PUTUSAN
+    _tell(session, templat, event.kepada, data, id=event.keberatan_id)
 
 
 def keberatan_cancelled(session: Session, event: KeberatanCancelled) -> None:

@@ -6,6 +6,9 @@ from contracts.assessment_events import (
     KeberatanCancelled,
     KeberatanDecided,
     KeberatanFiled,
+    KeberatanReassigned,
+    KeberatanResponded,
+    KeberatanWaiting,
     PengisianClosing,
 )
 from contracts.base import Done, Page
@@ -85,6 +88,18 @@ class NotifyService(Service):
     @on(KeberatanFiled)
     def on_keberatan_filed(self, event: KeberatanFiled) -> None:
         self.db.once(event, handlers.keberatan_filed)
+
+    @on(KeberatanResponded)
+    def on_keberatan_responded(self, event: KeberatanResponded) -> None:
+        self.db.once(event, handlers.keberatan_responded)
+
+    @on(KeberatanReassigned)
+    def on_keberatan_reassigned(self, event: KeberatanReassigned) -> None:
+        self.db.once(event, handlers.keberatan_reassigned)
+
+    @on(KeberatanWaiting)
+    def on_keberatan_waiting(self, event: KeberatanWaiting) -> None:
+        self.db.once(event, handlers.keberatan_waiting)
 
     @on(KeberatanCancelled)
     def on_keberatan_cancelled(self, event: KeberatanCancelled) -> None:

@@ -91,6 +91,43 @@ NASKAH: dict[Templat, Naskah] = {
         "Silakan tulis tanggapan Anda di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
         variabel=("nama", "masa", "tautan", "rujukan"),
     ),
+    Templat.KEBERATAN_DITANGGAPI: Naskah(
+        judul="Pejabat penilai menanggapi keberatan",
+        isi="{penilai} menanggapi keberatan {nama} atas penilaian {masa}. Silakan baca kedua pihak, lalu terima "
+        "keberatannya dengan rating baru atau tolak dengan alasan.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, {{1}} sudah menanggapi keberatan {{2}} atas penilaian {{3}} yang menunggu putusan "
+        "Anda. Silakan baca di {{4}} (nomor pesan {{5}}). " + _PENUTUP,
+        variabel=("penilai", "nama", "masa", "tautan", "rujukan"),
+    ),
+    Templat.KEBERATAN_BERALIH: Naskah(
+        judul="Keberatan kini menunggu putusan Anda",
+        isi="Keberatan {nama} atas penilaian {masa}, semula untuk diputus {sebelumnya}, kini Anda yang memutusnya. "
+        "Silakan baca alasan pegawai dan tanggapan pejabat penilai, lalu terima dengan rating baru atau tolak dengan "
+        "alasan.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, keberatan {{1}} atas penilaian {{2}}, semula untuk diputus {{3}}, kini menunggu "
+        "putusan Anda. Silakan periksa di {{4}} (nomor pesan {{5}}). " + _PENUTUP,
+        variabel=("nama", "masa", "sebelumnya", "tautan", "rujukan"),
+    ),
+    Templat.INGAT_TANGGAPAN: Naskah(
+        judul="Keberatan belum Anda tanggapi",
+        isi="Keberatan {nama} atas penilaian {masa} yang Anda berikan, diajukan {diajukan}, belum Anda tanggapi. "
+        "Silakan tulis tanggapan Anda sebelum atasan Anda memutusnya.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, keberatan {{1}} atas penilaian {{2}} yang Anda berikan, diajukan {{3}}, belum Anda "
+        "tanggapi. Silakan tulis tanggapan Anda di {{4}} (nomor pesan {{5}}). " + _PENUTUP,
+        variabel=("nama", "masa", "diajukan", "tautan", "rujukan"),
+    ),
+    Templat.INGAT_PUTUSAN: Naskah(
+        judul="Keberatan masih menunggu putusan Anda",
+        isi="Keberatan {nama} atas penilaian {masa}, diajukan {diajukan}, masih menunggu putusan Anda. Silakan terima "
+        "dengan rating baru atau tolak dengan alasan; sampai itu penilaiannya tertahan.",
+        tautan="/keberatan/{id}",
+        whatsapp="Yth. Bapak/Ibu, keberatan {{1}} atas penilaian {{2}}, diajukan {{3}}, masih menunggu putusan Anda. "
+        "Silakan putuskan di {{4}} (nomor pesan {{5}}). " + _PENUTUP,
+        variabel=("nama", "masa", "diajukan", "tautan", "rujukan"),
+    ),
     Templat.KEBERATAN_DIBATALKAN: Naskah(
         judul="Keberatan dibatalkan",
         isi="{nama} membatalkan keberatan atas penilaian {masa}. Tidak ada yang perlu Anda lakukan.",
@@ -148,6 +185,8 @@ PANJANG = {
     "masa": 40,
     "batas": 40,
     "putusan": 20,
+    "diajukan": 40,
+    "sebelumnya": 80,
 }
 """Most characters of a variable: a WhatsApp template's body holds 1,024 in all."""
 PANJANG_ISI = 1_000

@@ -13,6 +13,7 @@ from services.notify import texts
 
 NAMES = (
     "nama", "periode", "penyetuju", "penilai", "catatan", "berlaku_sampai", "masa", "batas", "predikat", "putusan",
+    "diajukan", "sebelumnya",
 )  # fmt: skip
 EVERY = pytest.mark.parametrize("templat", Templat)
 

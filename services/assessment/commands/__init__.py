@@ -12,6 +12,7 @@ from services.assessment.commands.keberatan import (
     respond_keberatan,
     update_keberatan,
 )
+from services.assessment.commands.keberatan_ingat import remind_keberatan, tell_deciders
 from services.assessment.commands.progres import add_progres, delete_progres, update_progres
 from services.assessment.commands.rating import set_rating, set_umpan_balik
 from services.assessment.commands.rating_massal import finalize, set_rating_massal
@@ -38,6 +39,7 @@ __all__ = [
     "finalize",
     "reject_keberatan",
     "remind",
+    "remind_keberatan",
     "reopen_pengisian",
     "respond_keberatan",
     "run_cetak_banyak",
@@ -51,6 +53,7 @@ __all__ = [
     "set_rating_massal",
     "set_realisasi",
     "set_umpan_balik",
+    "tell_deciders",
     "update_eviden",
     "update_keberatan",
     "update_progres",

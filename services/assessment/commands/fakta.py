@@ -1,5 +1,6 @@
 """What assessment tells the world: an assessment's and an objection's row as the facts of contracts.assessment."""
 
+from datetime import date
 from typing import Any, Literal
 
 from contracts.assessment import Masa
@@ -9,6 +10,9 @@ from contracts.assessment_events import (
     KeberatanCancelled,
     KeberatanDecided,
     KeberatanFiled,
+    KeberatanReassigned,
+    KeberatanResponded,
+    KeberatanWaiting,
 )
 from services.assessment.models import Keberatan, Penilaian
 
@@ -56,7 +60,9 @@ def keberatan_filed(penilaian: Penilaian, row: Keberatan) -> KeberatanFiled:
 
 
 def keberatan_cancelled(penilaian: Penilaian, row: Keberatan) -> KeberatanCancelled:
-    return KeberatanCancelled.model_validate(_about(penilaian, row) | {"predikat": row.predikat})
+    """To who was told last that they decide."""
+    told = {"atasan_nip": row.pemutus_nip or row.atasan_nip}
+    return KeberatanCancelled.model_validate(_about(penilaian, row) | told | {"predikat": row.predikat})
 
 
 def keberatan_decided(penilaian: Penilaian, row: Keberatan, *, diterima: bool) -> KeberatanDecided:
@@ -66,21 +72,47 @@ def keberatan_decided(penilaian: Penilaian, row: Keberatan, *, diterima: bool) -
     return KeberatanDecided.model_validate(_about(penilaian, row) | more)
 
 
+def keberatan_responded(penilaian: Penilaian, row: Keberatan, *, pemutus: str) -> KeberatanResponded:
+    return KeberatanResponded.model_validate(
+        _internal(penilaian, row) | {"penilai_nama": row.penilai["nama"], "atasan_nip": pemutus}
+    )
+
+
+def keberatan_reassigned(
+    penilaian: Penilaian, row: Keberatan, *, pemutus: str, menggantikan: str
+) -> KeberatanReassigned:
+    return KeberatanReassigned.model_validate(
+        _internal(penilaian, row) | {"atasan_nip": pemutus, "menggantikan": menggantikan}
+    )
+
+
+def keberatan_waiting(
+    penilaian: Penilaian, row: Keberatan, *, kepada: str, untuk: str, diajukan: date
+) -> KeberatanWaiting:
+    more = {"kepada": kepada, "untuk": untuk, "diajukan": diajukan}
+    return KeberatanWaiting.model_validate(_internal(penilaian, row) | more)
+
+
 def masa(penilaian: Penilaian) -> dict[str, Any]:
     """contracts.assessment.Masa of the row."""
     return {name: getattr(penilaian, name) for name in Masa.model_fields}
 
 
-def _about(penilaian: Penilaian, row: Keberatan) -> dict[str, Any]:
+def _internal(penilaian: Penilaian, row: Keberatan) -> dict[str, Any]:
     return {
         "keberatan_id": row.id,
         "penilaian_id": row.penilaian_id,
         "nip": row.nip,
         "nama": penilaian.nama,
+        "masa": masa(penilaian),
+    }
+
+
+def _about(penilaian: Penilaian, row: Keberatan) -> dict[str, Any]:
+    return _internal(penilaian, row) | {
         "instansi_id": penilaian.instansi_id,
         "unor_id": penilaian.unor_id,
         "rating_ke": row.rating_ke,
-        "masa": masa(penilaian),
         "penilai_nip": row.penilai_nip,
         "atasan_nip": row.atasan_nip,
     }

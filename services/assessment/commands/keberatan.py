@@ -16,11 +16,11 @@ from services.assessment import rules
 from services.assessment.commands import capaian, fakta, jumlah
 from services.assessment.commands.catatan import note
 from services.assessment.models import Keberatan, Penilaian, hidden, keberatan_hidden
-from services.assessment.queries.aturan import predikat_on
+from services.assessment.queries.aturan import hari_kerja, predikat_on
 from services.assessment.queries.capaian import who_sets_for
 from services.assessment.queries.hubungan import Keadaan, keadaan, person, signer
 from services.assessment.queries.keberatan import decider_of, party_of, seen
-from services.assessment.rules import kata
+from services.assessment.rules import kata, masa
 from services.assessment.rules import keberatan as aturan
 from services.assessment.rules.predikat import predikat
 
@@ -30,7 +30,11 @@ _DITERIMA, _DITOLAK = c.StatusKeberatan.DITERIMA, c.StatusKeberatan.DITOLAK
 
 def file_keberatan(s: Session, actor: Actor, cmd: c.FileKeberatan) -> c.Keberatan:
     """Ajukan Keberatan. One that was cancelled is opened again: there is one row for each rating."""
-    now = datetime.now(UTC)
+    return file_at(s, actor, cmd, datetime.now(UTC))
+
+
+def file_at(s: Session, actor: Actor, cmd: c.FileKeberatan, now: datetime) -> c.Keberatan:
+    """As `file_keberatan`; the days are those of the employee's instansi."""
     penilaian = Penilaian.locked(s, cmd.penilaian_id)
     org = keadaan(s, penilaian)
     if not rules.is_personal(actor, penilaian.nip):
@@ -75,7 +79,7 @@ def cancel_keberatan(s: Session, actor: Actor, cmd: c.CancelKeberatan) -> c.Kebe
 
 
 def respond_keberatan(s: Session, actor: Actor, cmd: c.RespondKeberatan) -> c.Keberatan:
-    """The penilai's side, until the decision."""
+    """The penilai's side, until the decision; who decides is told of the first answer."""
     penilaian, row, pihak = _locked(s, actor, cmd.id)
     if not pihak.penilai:
         raise Forbidden("tidak-berwenang", f"Tanggapan ditulis oleh {row.penilai['nama']}. Minta beliau menulisnya.")
@@ -84,6 +88,9 @@ def respond_keberatan(s: Session, actor: Actor, cmd: c.RespondKeberatan) -> c.Ke
     _require_undecided(row)
     row.expect(cmd.if_rev)
     said = {"tanggapan": row.tanggapan}
+    if row.tanggapan is None:
+        pemutus = decider_of(s, penilaian, row).nip or row.atasan_nip
+        emit(s, fakta.keberatan_responded(penilaian, row, pemutus=pemutus))
     note(s, actor, penilaian, "respond_keberatan", said, {"tanggapan": cmd.tanggapan}, objek=row.id)
     row.tanggapan, row.rev = cmd.tanggapan, row.rev + 1
     return seen(s, actor, penilaian, row)
@@ -180,6 +187,8 @@ def _written(
     row.hasil_kerja, row.perilaku = penilaian.hasil_kerja or "", penilaian.perilaku or ""
     row.predikat = penilaian.predikat or ""
     row.diajukan_pada, row.rev = now, row.rev + 1
+    row.pemutus_nip, row.pengingat = None, 0
+    (row.ingatkan_pada,) = hari_kerja(s, penilaian.instansi_id, masa.today(now, org.zona), [aturan.PENGINGAT[0][0]])
     s.flush()
     return row
 

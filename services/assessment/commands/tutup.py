@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Date, DateTime, cast, func, literal, select
+from sqlalchemy import Date, DateTime, cast, func, literal, not_, select
 from sqlalchemy.orm import Session
 
 from chassis.database import Database
 from chassis.events import emit
 from contracts.assessment import Masa, ReopenPengisian, StatusPenilaian
 from contracts.assessment import Penilaian as PenilaianView
-from contracts.assessment_aturan import PengaturanPenilaian
+from contracts.assessment_aturan import MAX_HARI_INGATKAN, PengaturanPenilaian
 from contracts.assessment_events import PengisianClosing
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Invalid
@@ -56,15 +56,16 @@ def remind_some(s: Session, now: datetime) -> int:
     """How many of this round were told: still unrated, and within the days of their instansi before the last day."""
     zona = func.coalesce(Instansi.zona_waktu, str(PengaturanInstansi().zona_waktu))
     today = cast(func.timezone(zona, literal(now, DateTime(timezone=True))), Date)
+    near = now.date()  # a day more or less than in the zone, which decides below
     days = func.coalesce(Pengaturan.hari_ingatkan, PengaturanPenilaian().hari_ingatkan)
     rows = s.execute(
         select(Penilaian, (Penilaian.batas_isi - today).label("sisa_hari"))
         .outerjoin(Instansi, Instansi.id == Penilaian.instansi_id)
         .outerjoin(Pengaturan, Pengaturan.instansi_id == Penilaian.instansi_id)
         .where(
-            Penilaian.status == StatusPenilaian.BERJALAN,
-            Penilaian.diingatkan.is_(False),
-            Penilaian.batas_isi >= now.date() - timedelta(days=1),  # for the index; the zone decides below
+            Penilaian.status == literal(StatusPenilaian.BERJALAN.value, literal_execute=True),  # for the index
+            not_(Penilaian.diingatkan),
+            Penilaian.batas_isi.between(near - timedelta(days=1), near + timedelta(days=MAX_HARI_INGATKAN + 1)),
             Penilaian.batas_isi >= today,
             Penilaian.batas_isi - today <= days,
         )

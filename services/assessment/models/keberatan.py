@@ -1,6 +1,6 @@
 """Objections to a rating, and the documents printed of an assessment."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -14,7 +14,9 @@ from services.assessment.models.base import KUNCI, Base
 class Keberatan(Base):
     """One per rating (features G9): `rating_ke` says which. The ratings kept are those objected to.
 
-    `penilai` is the official who gave them, `dinilai_oleh` the person who did it, perhaps under a delegation.
+    `penilai` is the official who gave them, `dinilai_oleh` the person who did it, perhaps under a delegation. `atasan`
+    is who was to decide when it was filed; `pemutus_nip` who was told last that they decide (None: still that one).
+    `pengingat` counts the reminders that are behind it, `ingatkan_pada` is the day of the next (None: no more).
     """
 
     __tablename__ = "keberatan"
@@ -25,6 +27,7 @@ class Keberatan(Base):
         Index(None, "penilai_nip", "status", "diajukan_pada", "id"),
         Index(None, "atasan_nip", "status", "diajukan_pada", "id"),
         Index("ix_keberatan_terbuka", "penilaian_id", postgresql_where=text("status = 'diajukan'")),
+        Index("ix_keberatan_ingatkan", "ingatkan_pada", "id", postgresql_where=text("status = 'diajukan'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -36,6 +39,7 @@ class Keberatan(Base):
     dinilai_oleh: Mapped[str | None] = mapped_column(KUNCI)
     atasan_nip: Mapped[str] = mapped_column(KUNCI)
     atasan: Mapped[dict[str, Any]]
+    pemutus_nip: Mapped[str | None] = mapped_column(KUNCI)
     alasan: Mapped[str]
     tanggapan: Mapped[str | None]
     status: Mapped[str]
@@ -49,6 +53,8 @@ class Keberatan(Base):
     diputus_oleh: Mapped[str | None]
     diputus_oleh_nama: Mapped[str | None]
     diputus_atas_nama: Mapped[str | None]
+    pengingat: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    ingatkan_pada: Mapped[date | None]
     rev: Mapped[int] = mapped_column(default=1)
 
     @classmethod

@@ -42,7 +42,9 @@ class Penilaian(Base):
         Index("ix_penilaian_nip", "nip", "akhir", "id"),
         Index("ix_penilaian_penilai", "penilai_nip", "tahun", "jenis", "urutan", "nama_cari", "id"),
         Index("ix_penilaian_unor", "unor_id", "tahun", "jenis", "urutan", "nama_cari", "id"),
-        Index("ix_penilaian_batas", "batas_isi", "status"),
+        Index(
+            "ix_penilaian_ingatkan", "batas_isi", "id", postgresql_where=text("status = 'berjalan' AND NOT diingatkan")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

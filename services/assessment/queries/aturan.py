@@ -1,5 +1,6 @@
 """Rules and settings as they hold for an instansi on a day (features G8, M9): read by commands and by pages."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -142,10 +143,20 @@ def batas_keberatan(s: Session, instansi_id: UUID, dinilai_pada: datetime) -> da
         else (ZonaWaktu.WIB, SatuanKeberatan.HARI_KERJA)  # org's default, until its event arrives
     )
     diterima = masa.today(dinilai_pada, zona)
+    return libur.last_day(diterima, satuan, _pengecualian(s, instansi_id, diterima))
+
+
+def hari_kerja(s: Session, instansi_id: UUID, sejak: date, hari: Sequence[int]) -> list[date]:
+    """The days on which so many days (`hari`) have been worked since, by the calendar of the instansi."""
+    pengecualian = _pengecualian(s, instansi_id, sejak)
+    return [libur.last_day(sejak, SatuanKeberatan.HARI_KERJA, pengecualian, one) for one in hari]
+
+
+def _pengecualian(s: Session, instansi_id: UUID, sejak: date) -> libur.Pengecualian:
     kata = select(HariLibur.tanggal, HariLibur.libur).where(
-        HariLibur.instansi_id == instansi_id, HariLibur.tanggal > diterima
+        HariLibur.instansi_id == instansi_id, HariLibur.tanggal > sejak
     )
-    return libur.last_day(diterima, satuan, {row.tanggal: row.libur for row in s.execute(kata)})
+    return {row.tanggal: row.libur for row in s.execute(kata)}
 
 
 def may_set(actor: Actor) -> bool:

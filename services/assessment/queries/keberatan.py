@@ -1,5 +1,6 @@
 """One objection for those whom it concerns, and the lists of mine, of my ratings, and of those that I decide."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from contracts.base import Actor, Page
 from contracts.skp import Pejabat
 from services.assessment import rules
 from services.assessment.models import Keberatan, Penilaian, keberatan_hidden
-from services.assessment.queries.hubungan import KEADAAN, Keadaan, keadaan
+from services.assessment.queries.hubungan import KEADAAN, Keadaan, keadaan_semua
 from services.assessment.rules import keberatan as aturan
 
 _DIAJUKAN = c.StatusKeberatan.DIAJUKAN
@@ -112,9 +113,23 @@ def decider_of(s: Session, penilaian: Penilaian, row: Keberatan) -> Pemutus:
     """The one told when it was filed; once that one left office, the next head above the penilai."""
     if row.status != _DIAJUKAN:
         return Pemutus(row.atasan_nip, row.atasan, {})
-    of_row = {column.key: getattr(row, column.key) for column in _PERKARA}
-    org = keadaan(s, SimpleNamespace(**of_row, unor_id=penilaian.unor_id, instansi_id=penilaian.instansi_id))
-    pemutus = _pemutus(org)
+    return deciders(s, [(row, penilaian)])[0]
+
+
+def deciders(s: Session, undecided: Sequence[tuple[Keberatan, Penilaian]]) -> list[Pemutus]:
+    """Of each of these, in their order; one statement however many they are."""
+    asked = [
+        SimpleNamespace(
+            **{column.key: getattr(row, column.key) for column in _PERKARA},
+            atasan=row.atasan, unor_id=penilaian.unor_id, instansi_id=penilaian.instansi_id,
+        )
+        for row, penilaian in undecided
+    ]  # fmt: skip
+    return [_decider(org) for org in keadaan_semua(s, asked)]
+
+
+def _decider(org: Keadaan) -> Pemutus:
+    row, pemutus = org.row, _pemutus(org)
     if pemutus == row.atasan_nip:
         return Pemutus(pemutus, row.atasan, {})
     head = next((rules.pejabat(one) for one in org.rantai if one["nip"] == pemutus), row.atasan)

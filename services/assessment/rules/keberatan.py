@@ -1,7 +1,9 @@
 """Who is who in an objection, what each may do with it, and until when one can be filed (A49–A53, G8, G9, G12)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from contracts.assessment import StatusKeberatan
@@ -36,6 +38,21 @@ def party(
         pemutus=me is not None and me == pemutus_nip and actor.nip not in (nip, penilai_nip, dinilai_oleh),
         admin=is_admin(actor, instansi_id),
     )
+
+
+Untuk = Literal["tanggapan", "putusan"]
+PENGINGAT: tuple[tuple[int, Untuk], ...] = ((3, "tanggapan"), (5, "putusan"), (10, "putusan"))
+"""Days worked since the filing, and for what is reminded then: the penilai's answer once, the decision twice."""
+
+
+def due(days: Sequence[date], *, behind: int, hari_ini: date) -> tuple[int, list[Untuk], date | None]:
+    """How many of PENGINGAT are behind after today, for what to remind now, each once, and the day of the next.
+
+    `days`: when each is due; `behind`: how many were before. After an outage what came together is told once.
+    """
+    reached = max(behind, sum(day <= hari_ini for day in days))
+    told = list(dict.fromkeys(untuk for _, untuk in PENGINGAT[behind:reached]))
+    return reached, told, days[reached] if reached < len(days) else None
 
 
 def in_time(now: datetime, batas: date, zona: str) -> bool:

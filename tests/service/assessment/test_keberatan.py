@@ -10,8 +10,8 @@ from contracts import assessment as c
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.types import new_id
 from services.assessment import models
+from services.assessment.commands.keberatan import file_at
 from services.assessment.queries.hubungan import keadaan
-from services.assessment.rules import keberatan as aturan
 
 BATAS = date(2026, 4, 7)
 """The last day for a rating of 10 March 2026 (domain.md 2)."""
@@ -60,21 +60,14 @@ def tolak(dunia, who: Any, k: c.Keberatan, alasan: str = "Bukti tidak mendukung.
         ("Asia/Jayapura", datetime(2026, 4, 7, 14, 59, 59, tzinfo=UTC)),
     ],
 )
-def test_the_last_day_ends_at_midnight_where_the_employee_is(zona, last):
-    assert aturan.in_time(last, BATAS, zona)
-    assert not aturan.in_time(last + timedelta(minutes=1), BATAS, zona)
-
-
-@pytest.mark.parametrize("zona", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
-def test_the_window_is_the_instansis_zone(dunia, orang, nilai, ajukan, zona):
+def test_one_minute_after_the_last_day_where_the_employee_is_it_is_late(dunia, orang, nilai, zona, last):
     dunia.instansi(orang.instansi, "Pemerintah Kabupaten Contoh", zona_waktu=zona)
     row = nilai()
-    today = aturan.masa.today(datetime.now(UTC), zona)
-    _set(dunia, row, batas_keberatan=today - timedelta(days=1))
-    with pytest.raises(Conflict, match="Batas mengajukan keberatan sudah lewat"):
-        ajukan(row)
-    _set(dunia, row, batas_keberatan=today)
-    assert ajukan(row).status == "diajukan"
+    _set(dunia, row, batas_keberatan=BATAS)
+    cmd = c.FileKeberatan(id=new_id(), penilaian_id=row.id, alasan="Bukti belum dibaca.")
+    with pytest.raises(Conflict, match=r"Batas mengajukan keberatan sudah lewat: 7 April 2026 pukul 23\.59"):
+        file_at(dunia.s, dunia.siapa(orang.staf), cmd, last + timedelta(minutes=1))
+    assert file_at(dunia.s, dunia.siapa(orang.staf), cmd, last).status == "diajukan"
 
 
 def test_nobody_objects_before_a_rating(dunia, orang, approved, ajukan):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import event, text
 
 from contracts.types import Periode
 from services.assessment.commands.tutup import remind_some
@@ -45,6 +46,21 @@ def test_nobody_is_told_after_the_last_day_or_when_rated(dunia, kuartal):
     assert remind_some(dunia.s, datetime(2026, 4, 9, 3, tzinfo=UTC)) == 0
 
 
+def test_the_scan_reads_the_days_ahead_alone_by_its_own_index(dunia, kuartal):
+    """In January the table has eleven months that close later; every replica looks every five minutes."""
+    sent = []
+    connection = dunia.s.connection()
+    event.listen(connection, "before_cursor_execute", lambda *call: sent.append(call[2:4]))
+    remind_some(dunia.s, datetime(2026, 4, 9, 3, tzinfo=UTC))
+    statement, values = sent[0]
+    dunia.s.execute(text("SET LOCAL enable_seqscan = off"))
+    plan = "\n".join(dunia.s.connection().exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+    assert "ix_penilaian_ingatkan" in plan
+    bounds = next(line for line in plan.splitlines() if "Index Cond" in line and "batas_isi" in line)
+    assert "batas_isi >= '2026-04-08'" in bounds
+    assert "batas_isi <= '2026-05-10'" in bounds
+
+
 def test_a_reopened_period_is_reminded_again(dunia, kuartal):
     kuartal.diingatkan, kuartal.batas_isi = False, date(2026, 5, 20)
     dunia.s.flush()
@@ -53,8 +69,8 @@ def test_a_reopened_period_is_reminded_again(dunia, kuartal):
 
 
 def test_a_revision_that_moves_the_last_day_reminds_again_and_only_once(dunia):
-    event = dunia.skp_disetujui()
-    row = dunia.terima(event)[0]
+    approved = dunia.skp_disetujui()
+    row = dunia.terima(approved)[0]
 
     def reminded() -> list[str]:
         for day in (row.batas_isi, row.batas_isi):
@@ -63,7 +79,12 @@ def test_a_revision_that_moves_the_last_day_reminds_again_and_only_once(dunia):
         return [one.data["batas_isi"] for one in told if one.data["penilaian_id"] == str(row.id)]
 
     def revised(versi: int, awal: date, akhir: date) -> None:
-        more = {"skp_id": event.skp_id, "versi": versi, "rhk": event.rhk, "periode": Periode(awal=awal, akhir=akhir)}
+        more = {
+            "skp_id": approved.skp_id,
+            "versi": versi,
+            "rhk": approved.rhk,
+            "periode": Periode(awal=awal, akhir=akhir),
+        }
         assert dunia.terima(dunia.skp_disetujui(**more))[0].id == row.id
 
     assert reminded() == ["2026-04-10"]

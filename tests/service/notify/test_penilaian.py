@@ -29,6 +29,12 @@ def sides() -> dict[str, Any]:
     return about(keberatan_id=uuid4(), penilai_nip=PENILAI, atasan_nip=ATASAN)
 
 
+def inside() -> dict[str, Any]:
+    """What events that stay inside say of an objection."""
+    names = ("keberatan_id", "penilaian_id", "nip", "nama", "masa")
+    return {name: value for name, value in sides().items() if name in names}
+
+
 def rated() -> e.AssessmentRated:
     more = {"skp_id": uuid4(), "unor_id": None, "hasil_kerja": "sesuai", "perilaku": "sesuai", "predikat": "baik"}
     when = {"rating_ke": 1, "dinilai_pada": datetime.now(UTC), "batas_keberatan": date(2026, 7, 21)}
@@ -68,6 +74,38 @@ def test_an_objection_is_told_to_who_decides_and_to_the_penilai(session: Session
     }
     assert {row.tautan for row in rows.values()} == {f"/keberatan/{event.keberatan_id}"}
     assert f"https://k.go.id/keberatan/{event.keberatan_id}" in message(rows[ATASAN])
+
+
+def test_who_decides_hears_of_the_answer_and_not_what_it_says(session: Session):
+    handlers.keberatan_responded(session, e.KeberatanResponded(**inside(), penilai_nama="Bagas", atasan_nip=ATASAN))
+    (row,) = told(session).values()
+    assert (row.nip, row.templat) == (ATASAN, Templat.KEBERATAN_DITANGGAPI)
+    assert "Bagas menanggapi keberatan Wira Adiputra atas penilaian triwulan II 2026" in row.isi
+
+
+def test_another_decider_hears_whose_place_it_is(session: Session):
+    event = e.KeberatanReassigned(**inside(), atasan_nip=ATASAN, menggantikan="Ratna Puspita")
+    handlers.keberatan_reassigned(session, event)
+    (row,) = told(session).values()
+    assert (row.nip, row.tautan) == (ATASAN, f"/keberatan/{event.keberatan_id}")
+    assert "semula untuk diputus Ratna Puspita, kini Anda yang memutusnya" in row.isi
+    assert "semula untuk diputus Ratna Puspita" in message(row)
+
+
+@pytest.mark.parametrize(
+    ("untuk", "templat", "words"),
+    [
+        ("tanggapan", Templat.INGAT_TANGGAPAN, "diajukan 6 Juli 2026, belum Anda tanggapi"),
+        ("putusan", Templat.INGAT_PUTUSAN, "diajukan 6 Juli 2026, masih menunggu putusan Anda"),
+    ],
+)
+def test_who_keeps_an_objection_waiting_is_reminded(session: Session, untuk, templat, words):
+    event = e.KeberatanWaiting(**inside(), kepada=PENILAI, untuk=untuk, diajukan=date(2026, 7, 6))
+    handlers.keberatan_waiting(session, event)
+    (row,) = told(session).values()
+    assert (row.nip, row.templat) == (PENILAI, templat)
+    assert words in row.isi
+    assert words in message(row)
 
 
 def test_a_cancelled_objection_is_told_to_both(session: Session):
