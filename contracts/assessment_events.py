@@ -153,3 +153,14 @@ class PengisianClosing(Event, type="assessment.pengisian_closing.v1", public=Fal
     masa: Masa
     batas_isi: date
     sisa_hari: int
+
+
+class TautanDied(Event, type="assessment.tautan_died.v1", public=False):
+    """A link that somebody gave as eviden (`nama`) does not open any more; told once, until it opens again."""
+
+    eviden_id: UUID
+    penilaian_id: UUID
+    nip: Nip
+    nama: str
+    masa: Masa
+    batas_isi: date

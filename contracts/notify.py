@@ -18,6 +18,7 @@ class Templat(StrEnum):
     SKP_DISETUJUI = "skp_disetujui"
     SKP_DIKEMBALIKAN = "skp_dikembalikan"
     PENGISIAN_DITUTUP = "pengisian_ditutup"
+    TAUTAN_MATI = "tautan_mati"
     PENILAIAN_DIBERIKAN = "penilaian_diberikan"
     KEBERATAN_DIAJUKAN = "keberatan_diajukan"
     KEBERATAN_PENILAI = "keberatan_penilai"

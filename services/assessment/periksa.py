@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from chassis.config import Config
 from services.assessment.rules import tautan
+from services.assessment.rules.tautan import Jawaban
 
 TIMEOUT = 5.0
 """Seconds for a connection, and for the head of an answer."""
@@ -36,22 +37,22 @@ class Pemeriksa:
     def of(cls, config: Config) -> "Pemeriksa":
         return cls(tuple((config.get("LINK_CHECK_ALLOW") or "").split()))
 
-    def is_dead(self, link: str) -> bool | None:
-        """True: it is gone (no such host, 404, 410, round and round); None: nothing is known.
+    def answer(self, link: str) -> Jawaban:
+        """Gone is: no such host, 404, 410, round and round; at fault: 5xx.
 
-        Nothing is known of what is not ours to ask, nor when the fault may be our network's or pass by itself.
+        Nothing is known of what is not ours to ask, nor when the fault may be our network's.
         """
         try:
             for _ in range(_LOMPATAN + 1):
                 status, following = self._ask(link)
                 if following is None:
-                    return None if status >= 500 else status in (404, 410)
+                    return _meaning(status)
                 link = urljoin(link, following)
         except socket.gaierror as error:
-            return True if error.errno == socket.EAI_NONAME else None
+            return Jawaban.MATI if error.errno == socket.EAI_NONAME else Jawaban.TAK_TAHU
         except (_Terlarang, OSError, http.client.HTTPException, ValueError, IndexError):
-            return None
-        return True  # round and round
+            return Jawaban.TAK_TAHU
+        return Jawaban.MATI  # round and round
 
     def _ask(self, link: str) -> tuple[int, str | None]:
         status, following = self._send("HEAD", link)
@@ -89,6 +90,12 @@ class Pemeriksa:
         if f"{host}:{port}" not in self.diizinkan and not all(tautan.is_public(one) for one in found):
             raise _Terlarang
         return found[0]
+
+
+def _meaning(status: int) -> Jawaban:
+    if status >= 500:
+        return Jawaban.GALAT
+    return Jawaban.MATI if status in (404, 410) else Jawaban.HIDUP
 
 
 def _read(sock: socket.socket, until: float) -> tuple[int, str | None]:

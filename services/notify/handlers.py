@@ -17,6 +17,7 @@ from contracts.assessment_events import (
     KeberatanResponded,
     KeberatanWaiting,
     PengisianClosing,
+    TautanDied,
 )
 from contracts.notify import Templat
 from contracts.org import InstansiChanged, KontakChanged, PasswordResetRequested, PegawaiChanged
@@ -50,6 +51,11 @@ def skp_returned(session: Session, event: SkpReturned) -> None:
 def pengisian_closing(session: Session, event: PengisianClosing) -> None:
     data = {"masa": rules.masa(event.masa), "batas": rules.tanggal(event.batas_isi)}
     _tell(session, Templat.PENGISIAN_DITUTUP, event.nip, data, id=event.penilaian_id)
+
+
+def tautan_died(session: Session, event: TautanDied) -> None:
+    data = {"eviden": event.nama, "masa": rules.masa(event.masa), "batas": rules.tanggal(event.batas_isi)}
+    _tell(session, Templat.TAUTAN_MATI, event.nip, data, id=event.penilaian_id)
 
 
 def assessment_rated(session: Session, event: AssessmentRated) -> None:

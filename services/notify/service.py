@@ -10,6 +10,7 @@ from contracts.assessment_events import (
     KeberatanResponded,
     KeberatanWaiting,
     PengisianClosing,
+    TautanDied,
 )
 from contracts.base import Done, Page
 from contracts.notify import (
@@ -80,6 +81,10 @@ class NotifyService(Service):
     @on(PengisianClosing)
     def on_pengisian_closing(self, event: PengisianClosing) -> None:
         self.db.once(event, handlers.pengisian_closing)
+
+    @on(TautanDied)
+    def on_tautan_died(self, event: TautanDied) -> None:
+        self.db.once(event, handlers.tautan_died)
 
     @on(AssessmentRated)
     def on_assessment_rated(self, event: AssessmentRated) -> None:

@@ -64,6 +64,15 @@ NASKAH: dict[Templat, Naskah] = {
         "Silakan lengkapi di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
         variabel=("masa", "batas", "tautan", "rujukan"),
     ),
+    Templat.TAUTAN_MATI: Naskah(
+        judul="Tautan bukti dukung tidak dapat dibuka",
+        isi="Tautan eviden “{eviden}” pada penilaian {masa} tidak dapat dibuka lagi. Perbaiki tautannya atau unggah "
+        "berkasnya sampai {batas}; sesudahnya minta pejabat penilai Anda membuka pengisiannya.",
+        tautan="/penilaian/{id}?bagian=pemantauan",
+        whatsapp="Yth. Bapak/Ibu, tautan bukti dukung {{1}} pada penilaian {{2}} tidak dapat dibuka lagi. "
+        "Silakan perbaiki di {{3}} (nomor pesan {{4}}). " + _PENUTUP,
+        variabel=("eviden", "masa", "tautan", "rujukan"),
+    ),
     Templat.PENILAIAN_DIBERIKAN: Naskah(
         judul="Penilaian kinerja Anda diberikan",
         isi="Penilaian Anda untuk {masa} sudah diberikan dengan predikat {predikat}. Bila Anda tidak sependapat, "
@@ -182,6 +191,7 @@ PANJANG = {
     "periode": 60,
     "catatan": 300,
     "berlaku_sampai": 60,
+    "eviden": 80,
     "masa": 40,
     "batas": 40,
     "putusan": 20,

@@ -13,7 +13,7 @@ from services.notify import texts
 
 NAMES = (
     "nama", "periode", "penyetuju", "penilai", "catatan", "berlaku_sampai", "masa", "batas", "predikat", "putusan",
-    "diajukan", "sebelumnya",
+    "diajukan", "sebelumnya", "eviden",
 )  # fmt: skip
 EVERY = pytest.mark.parametrize("templat", Templat)
 

@@ -12,6 +12,7 @@ from contracts.base import Actor
 from contracts.errors import FieldError, Invalid
 from services.assessment.commands import akses
 from services.assessment.commands.catatan import note
+from services.assessment.commands.tautan import DAHULU
 from services.assessment.models import Eviden
 from services.assessment.queries import isi
 from services.assessment.rules import berkas, tautan
@@ -31,7 +32,7 @@ def add_eviden(s: Session, actor: Actor, cmd: AddEviden) -> PenilaianView:
     found = Eviden(
         id=cmd.id, penilaian_id=row.id, rhk_id=cmd.rhk_id, nama=cmd.nama, tautan=cmd.tautan,
         hash=file.hash if file else None, berkas_nama=file.nama if file else None, tipe=file.tipe if file else None,
-        ukuran=file.ukuran if file else None, periksa_pada=now if cmd.tautan else None, dibuat_pada=now,
+        ukuran=file.ukuran if file else None, periksa_pada=now - DAHULU if cmd.tautan else None, dibuat_pada=now,
     )  # fmt: skip
     s.add(found)
     row.jumlah_eviden += 1
@@ -50,7 +51,8 @@ def update_eviden(s: Session, actor: Actor, cmd: UpdateEviden) -> PenilaianView:
         _require_link(link)
     old = _told(found)
     if found.tautan != link:
-        found.tautan, found.mati, found.diperiksa_pada, found.periksa_pada = link, None, None, datetime.now(UTC)
+        found.tautan, found.periksa_pada = link, datetime.now(UTC) - DAHULU
+        found.mati = found.diperiksa_pada = found.jawaban = found.jawaban_sejak = None
     found.nama = cmd.nama
     if old != _told(found):
         row.touch(datetime.now(UTC))

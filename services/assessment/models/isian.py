@@ -61,7 +61,9 @@ class Progres(Base):
 
 
 class Eviden(Base):
-    """A link or a file (features G11); the gateway keeps the bytes under `hash`. `mati`: the last check failed."""
+    """A link or a file (features G11); the gateway keeps the bytes under `hash`. `mati`: what the checks led to;
+    `jawaban` (rules.tautan.Jawaban): the last one's answer, the same since `jawaban_sejak`; `periksa_pada`: when the
+    next is due, None for a file and for what is final."""
 
     __tablename__ = "eviden"
     __table_args__ = (
@@ -81,6 +83,8 @@ class Eviden(Base):
     ukuran: Mapped[int | None] = mapped_column(BigInteger)
     mati: Mapped[bool | None]
     diperiksa_pada: Mapped[datetime | None]
+    jawaban: Mapped[str | None]
+    jawaban_sejak: Mapped[datetime | None]
     periksa_pada: Mapped[datetime | None]
     dibuat_pada: Mapped[datetime]
 

@@ -1,9 +1,52 @@
 """Which links may be kept as proof, and which addresses may be asked whether a link still lives (features G11)."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from socket import inet_aton, inet_ntoa
 from urllib.parse import urlsplit
+
+GALAT_TERLAMA = timedelta(days=3)
+"""A server that says for so long that it is at fault (5xx) has lost the page."""
+_JEDA_HIDUP = (timedelta(days=7), timedelta(days=28))
+_JEDA_LAIN = (timedelta(days=1), timedelta(days=7))
+"""How soon a link is looked at again, and how late at most: as long as it has been answered so, between these."""
+
+
+class Jawaban(StrEnum):
+    """What asking for a link brought: it opens, it is gone, its server is at fault, or nothing that says anything."""
+
+    HIDUP = "hidup"
+    MATI = "mati"
+    GALAT = "galat"
+    TAK_TAHU = "tak_tahu"
+
+
+@dataclass(frozen=True)
+class Putusan:
+    """`sejak`: since when it is answered so; `lagi`: when it is looked at again."""
+
+    mati: bool | None
+    sejak: datetime
+    lagi: datetime
+
+
+def judged(answer: Jawaban, before: str | None, *, since: datetime | None, mati: bool | None, now: datetime) -> Putusan:
+    """What is believed of a link after this answer; `before`, `since`, `mati`: the last answer, and what it led to.
+
+    What says nothing changes nothing. Servers have bad days, so only a fault that lasts is a dead link.
+    """
+    start = since if since is not None and answer == before else now
+    stood = now - start
+    if answer in (Jawaban.HIDUP, Jawaban.MATI):
+        mati = answer is Jawaban.MATI
+    elif answer is Jawaban.GALAT and stood >= GALAT_TERLAMA:
+        mati = True
+    first, last = _JEDA_HIDUP if answer is Jawaban.HIDUP else _JEDA_LAIN
+    return Putusan(mati, start, now + min(max(first, stood), last))
+
 
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f\\]")
 _TUNNELS = [ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]

@@ -140,6 +140,17 @@ def test_the_end_of_filling_is_told_beforehand(session: Session):
     assert row.tautan == f"/penilaian/{event.penilaian_id}"
 
 
+def test_a_dead_link_is_told_to_its_owner_with_the_way_to_mend_it(session: Session):
+    event = e.TautanDied(
+        eviden_id=uuid4(), penilaian_id=uuid4(), nip=NIP, nama="Laporan", masa=MASA, batas_isi=date(2026, 7, 10)
+    )
+    handlers.tautan_died(session, event)
+    (row,) = told(session).values()
+    assert (row.nip, row.tautan) == (NIP, f"/penilaian/{event.penilaian_id}?bagian=pemantauan")
+    assert "“Laporan” pada penilaian triwulan II 2026 tidak dapat dibuka lagi" in row.isi
+    assert f"https://k.go.id/penilaian/{event.penilaian_id}?bagian=pemantauan" in message(row)
+
+
 def test_the_same_decision_twice_is_told_once(notify: Notify):
     meta = EventMeta(id=new_id(), time=datetime.now(UTC), source="urn:kinerja:assessment")
     event = e.KeberatanDecided(**sides(), diterima=True, predikat="baik").received(meta)
