@@ -8,7 +8,9 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from copy import copy
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -130,21 +132,66 @@ def service_engine(service_database: Callable[[str], str]) -> Iterator[Callable[
 
 
 @pytest.fixture
-def service_session(
-    service_engine: Callable[[str], Engine], actor: Callable[..., Actor]
-) -> Iterator[Callable[..., Session]]:
-    """`service_session("skp")`: a session as the service's commands get it; all is rolled back at the end."""
+def rolled_back(actor: Callable[..., Actor]) -> Iterator[Callable[[Engine], Session]]:
+    """`rolled_back(engine)`: a session as the service's commands get it; all that it did is undone at the end."""
     with ExitStack() as opened:
 
-        def session(service: str, who: Actor | None = None) -> Session:
-            connection = opened.enter_context(service_engine(service).connect())
+        def session(engine: Engine) -> Session:
+            connection = opened.enter_context(engine.connect())
             opened.callback(connection.begin().rollback)
             s = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
             opened.callback(s.close)
-            s.info["actor"] = who or actor()
+            s.info["actor"] = actor()
             return s
 
         yield session
+
+
+@pytest.fixture
+def service_session(
+    service_engine: Callable[[str], Engine], rolled_back: Callable[[Engine], Session]
+) -> Callable[[str], Session]:
+    """`service_session("skp")`: a session on the service's empty database."""
+    return lambda service: rolled_back(service_engine(service))
+
+
+@pytest.fixture(scope="session")
+def settled(
+    database_url: str, run_name: str, actor: Callable[..., Actor]
+) -> Iterator[Callable[[str, Callable[[Session], Any]], tuple[Engine, Any]]]:
+    """`settled("skp", make)`: a database of that service, and the world that `make(session)` committed in it.
+
+    Made once for each worker and `make`: it holds what many of the service's tests begin with.
+    """
+    made: dict[Callable[[Session], Any], tuple[Engine, Any]] = {}
+
+    def settle(service: str, make: Callable[[Session], Any]) -> tuple[Engine, Any]:
+        if make not in made:
+            name, template = f"{run_name}_settled{len(made)}_{service}", _template(database_url, service)
+            engine = make_engine(databases.clone(database_url, name, template=template), name="tests", size=2)
+            with Session(engine, expire_on_commit=False) as s, s.begin():
+                s.info["actor"] = actor()
+                made[make] = engine, make(s)
+        return made[make]
+
+    yield settle
+    for engine, _ in made.values():
+        engine.dispose()
+
+
+@pytest.fixture
+def world_in(
+    settled: Callable[..., tuple[Engine, Any]], rolled_back: Callable[[Engine], Session]
+) -> Callable[[str, Callable[[Session], Any]], Any]:
+    """`world_in("skp", make)`: the settled world, its `s` a session of this test whose doings are undone at the end."""
+
+    def world(service: str, make: Callable[[Session], Any]) -> Any:
+        engine, made = settled(service, make)
+        mine = copy(made)
+        mine.s = rolled_back(engine)
+        return mine
+
+    return world
 
 
 @pytest.fixture

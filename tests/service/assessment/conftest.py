@@ -14,10 +14,8 @@ from tests.service import orang as d
 
 
 @pytest.fixture
-def dunia(service_session: Callable[..., Session]) -> Dunia:
-    made = Dunia(service_session("assessment"))
-    made.fill()
-    return made
+def dunia(world_in: Callable[..., Dunia]) -> Dunia:
+    return world_in("assessment", Dunia.filled)
 
 
 @pytest.fixture

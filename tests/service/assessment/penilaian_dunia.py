@@ -49,6 +49,12 @@ class Dunia:
     tim: UUID = field(default_factory=uuid4)
     versi: int = 1
 
+    @classmethod
+    def filled(cls, s: Session) -> "Dunia":
+        made = cls(s)
+        made.fill()
+        return made
+
     def fill(self) -> None:
         self.instansi(INSTANSI, "Pemerintah Kabupaten Contoh")
         self.instansi(LAIN, "Pemerintah Kota Misal")

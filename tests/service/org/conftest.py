@@ -12,13 +12,13 @@ from services.org.models import Base
 
 
 @pytest.fixture
-def s(service_session: Callable[..., Session]) -> Session:
-    return service_session("org")
+def world(world_in: Callable[..., World]) -> World:
+    return world_in("org", World)
 
 
 @pytest.fixture
-def world(s: Session) -> World:
-    return World(s)
+def s(world: World) -> Session:
+    return world.s
 
 
 @pytest.fixture(scope="session")

@@ -29,10 +29,8 @@ from tests.service.orang import (
 
 
 @pytest.fixture
-def dunia(service_session: Callable[..., Session]) -> Dunia:
-    made = Dunia(service_session("skp"))
-    made.fill()
-    return made
+def dunia(world_in: Callable[..., Dunia]) -> Dunia:
+    return world_in("skp", Dunia.filled)
 
 
 @pytest.fixture

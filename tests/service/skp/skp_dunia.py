@@ -48,6 +48,12 @@ class Dunia:
     tim: UUID = field(default_factory=uuid4)
     versi: int = 1
 
+    @classmethod
+    def filled(cls, s: Session) -> "Dunia":
+        made = cls(s)
+        made.fill()
+        return made
+
     def fill(self) -> None:
         for id, nama in ((INSTANSI, "Pemerintah Kabupaten Contoh"), (LAIN, "Pemerintah Kota Misal")):
             handlers.instansi_changed(

@@ -1,6 +1,7 @@
 """Who may see what: every method tried by a stranger, and drafts hidden from superiors (features C3, P8)."""
 
 import pytest
+from skp_dunia import STAF, STAF2, STAF_B, Dunia
 
 from contracts import skp as c
 from contracts.base import EventFeedQuery, JobQuery, Page
@@ -10,13 +11,19 @@ from contracts.types import new_id
 
 
 @pytest.fixture
-def korban(dunia, orang):
-    """Somebody's SKP in each state that a stranger might reach for."""
-    return {
-        "draft": dunia.lengkap(orang.staf2),
-        "pengajuan": dunia.diajukan(orang.staf),
-        "disetujui": dunia.disetujui(orang.staf_b),
+def kota(world_in):
+    """The small directory, and as `korban` somebody's SKP in each state that a stranger might reach for."""
+    return world_in("skp", _kota)
+
+
+def _kota(s):
+    made = Dunia.filled(s)
+    made.korban = {
+        "draft": made.lengkap(STAF2),
+        "pengajuan": made.diajukan(STAF),
+        "disetujui": made.disetujui(STAF_B),
     }
+    return made
 
 
 def _attempts(skp: c.Skp, milik: c.Skp, orang) -> dict:
@@ -89,8 +96,8 @@ EXPECTED = {
 BY_CHASSIS = {"events", "job"}  # chassis answers these for every service; its own tests try strangers
 
 
-def test_every_method_is_tried_by_a_stranger(dunia, orang, korban):
-    attempts = _attempts(korban["draft"], dunia.buat(orang.lain), orang)
+def test_every_method_is_tried_by_a_stranger(kota, orang):
+    attempts = _attempts(kota.korban["draft"], kota.buat(orang.lain), orang)
     assert attempts.keys() == {method.name for method in c.SkpApi.methods()}
     for method in c.SkpApi.methods():
         assert isinstance(attempts[method.name], method.takes), method.name
@@ -98,14 +105,14 @@ def test_every_method_is_tried_by_a_stranger(dunia, orang, korban):
 
 @pytest.mark.parametrize("keadaan", ["draft", "pengajuan", "disetujui"])
 @pytest.mark.parametrize("name", sorted({method.name for method in c.SkpApi.methods()} - BY_CHASSIS))
-def test_a_stranger_gets_nothing(dunia, orang, korban, name, keadaan):
-    skp = korban[keadaan]
-    milik = dunia.buat(orang.lain, periode=orang.tahun.model_copy(update={"awal": orang.tahun.akhir}))
+def test_a_stranger_gets_nothing(kota, orang, name, keadaan):
+    skp = kota.korban[keadaan]
+    milik = kota.buat(orang.lain, periode=orang.tahun.model_copy(update={"awal": orang.tahun.akhir}))
     attempt = _attempts(skp, milik, orang)[name]
     if name == "create":
         attempt = attempt.model_copy(update={"periode": orang.tahun.model_copy(update={"akhir": orang.tahun.awal})})
-    act = dunia.ask if hasattr(dunia, "ask") and name in _queries() else dunia.do
-    before, told = dunia.baca(skp.pegawai.nip, skp), len(dunia.fakta())
+    act = kota.ask if hasattr(kota, "ask") and name in _queries() else kota.do
+    before, told = kota.baca(skp.pegawai.nip, skp), len(kota.fakta())
     expected = EXPECTED.get(name, HIDDEN)
     if expected is NOTHING:
         shown = _text(act(name, orang.lain, attempt))
@@ -115,19 +122,19 @@ def test_a_stranger_gets_nothing(dunia, orang, korban, name, keadaan):
         with pytest.raises(NotFound if expected is HIDDEN else Forbidden) as caught:
             act(name, orang.lain, attempt)
         assert skp.pegawai.nama not in caught.value.message
-    assert dunia.baca(skp.pegawai.nip, skp) == before
-    assert len(dunia.fakta()) == told
+    assert kota.baca(skp.pegawai.nip, skp) == before
+    assert len(kota.fakta()) == told
 
 
 @pytest.mark.parametrize("name", ["skp", "approve", "perubahan", "add_rhk", "pilihan_intervensi"])
-def test_a_stranger_cannot_tell_what_exists(dunia, orang, korban, name):
-    real = _attempts(korban["disetujui"], dunia.buat(orang.lain), orang)[name]
+def test_a_stranger_cannot_tell_what_exists(kota, orang, name):
+    real = _attempts(kota.korban["disetujui"], kota.buat(orang.lain), orang)[name]
     key = "id" if name == "skp" else "skp_id"
     made_up = real.model_copy(update={key: new_id()})
     messages = set()
     for attempt in (real, made_up):
         with pytest.raises(NotFound) as caught:
-            (dunia.ask if name in _queries() else dunia.do)(name, orang.lain, attempt)
+            (kota.ask if name in _queries() else kota.do)(name, orang.lain, attempt)
         messages.add((caught.value.code, caught.value.message))
     assert len(messages) == 1
 
