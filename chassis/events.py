@@ -1,12 +1,25 @@
 """Facts on their way out: `emit` puts them in the outbox within the business transaction; the feed reads them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Identity, Index, Text, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    Identity,
+    Index,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -50,22 +63,30 @@ class Outbox(Base):
 
 def emit(session: Session, event: Event) -> None:
     """Tells `event` to the world when, and only if, the session's transaction commits."""
+    session.add(Outbox(**_row(session, event)))
+
+
+def emit_all(session: Session, events: Iterable[Event]) -> None:
+    """As `emit`, in one statement for all of them: for work that tells thousands."""
+    if rows := [_row(session, event) for event in events]:
+        session.execute(insert(cast(Table, Outbox.__table__)), rows)
+
+
+def _row(session: Session, event: Event) -> dict[str, Any]:
     call, actor = context.current.get(), session.info.get("actor")
     who, acting_for = (actor.nip or actor.sub, actor.acting_for) if actor else (None, None)
     if actor is None and call is not None and call.cause is not None:
         who, acting_for = call.cause.actor, call.cause.acting_for
-    session.add(
-        Outbox(
-            event_id=new_id(),
-            type=event.type,
-            subject=event.subject,
-            public=event.public,
-            data=event.model_dump(mode="json"),
-            actor=who,
-            acting_for=acting_for,
-            trace=call.trace if call else None,
-        )
-    )
+    return {
+        "event_id": new_id(),
+        "type": event.type,
+        "subject": event.subject,
+        "public": event.public,
+        "data": event.model_dump(mode="json"),
+        "actor": who,
+        "acting_for": acting_for,
+        "trace": call.trace if call else None,
+    }
 
 
 def source(service: str) -> str:

@@ -1,7 +1,7 @@
 """Many rows and their events in few statements, leaving others their turn in between."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -9,7 +9,8 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from contracts.base import Actor
+from chassis.events import emit_all
+from contracts.base import Actor, Event
 from services.org.models import Riwayat
 
 T = TypeVar("T")
@@ -29,13 +30,10 @@ def insert_all(session: Session, model: type[DeclarativeBase], rows: Sequence[di
         session.execute(insert(cast(Table, model.__table__)), batch)
 
 
-def tell_all(session: Session, items: Iterable[T], tell: Callable[[Session, T], None]) -> None:
-    """`tell(session, item)` for each, written away batch by batch so that memory stays small."""
-    for batch in batches(items):
-        for item in batch:
-            tell(session, item)
-        session.flush()
-        session.expunge_all()
+def tell_all(session: Session, events: Iterable[Event]) -> None:
+    """Written away batch by batch, so that memory stays small."""
+    for batch in batches(events):
+        emit_all(session, batch)
 
 
 def history(actor: Actor, jenis: str, kunci: object, baru: dict[str, Any], **more: object) -> dict[str, Any]:

@@ -1,7 +1,4 @@
-"""What org tells the others of its rows, and of the values of rows that an import has stored."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What org tells the others of its rows."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,27 +7,24 @@ from chassis.events import emit
 from contracts import org
 from services.org.models import AnggotaTim, Delegasi, Instansi, Pegawai, Tim, Unor
 
-Values = Mapping[str, Any]
-
 
 def instansi_changed(session: Session, row: Instansi) -> None:
     emit(session, org.InstansiChanged.model_validate(row))
 
 
-def unor_changed(session: Session, row: Unor | Values) -> None:
+def unor_changed(session: Session, row: Unor) -> None:
     emit(session, org.UnorChanged.model_validate(row))
 
 
-def pegawai_changed(session: Session, row: Pegawai | Values) -> None:
+def pegawai_changed(session: Session, row: Pegawai) -> None:
     emit(session, org.PegawaiChanged.model_validate(row))
 
 
-def kontak_changed(session: Session, row: Pegawai | Values) -> None:
+def kontak_changed(session: Session, row: Pegawai) -> None:
     """The contact has versions of its own."""
-    if isinstance(row, Pegawai):
-        names = ("nip", "nomor_wa", "email", "setuju_wa")
-        row = {name: getattr(row, name) for name in names} | {"versi": row.kontak_versi}
-    emit(session, org.KontakChanged.model_validate(row))
+    names = ("nip", "nomor_wa", "email", "setuju_wa")
+    values = {name: getattr(row, name) for name in names} | {"versi": row.kontak_versi}
+    emit(session, org.KontakChanged.model_validate(values))
 
 
 def tim_changed(session: Session, row: Tim) -> None:

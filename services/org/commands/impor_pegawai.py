@@ -1,6 +1,6 @@
 """People of a file: numbers that nobody has, units that are open, chairs that are free."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import org
-from contracts.base import Actor
+from contracts.base import Actor, Event
 from services.org.commands import facts
 from services.org.commands.bulk import batches, history, insert_all, insert_history, tell_all
 from services.org.commands.placement import COPIED
@@ -64,9 +64,8 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
             for command, nip in batch
         ]  # fmt: skip
         insert_history(session, lines)
-        tell_all(session, rows, _tell)
-    for unor, nip, command in plan.heads:
-        row = session.merge(unor, load=True)
+        tell_all(session, (event for row in rows for event in _told(row)))
+    for row, nip, command in plan.heads:
         new = {"pimpinan_nip": nip, "pimpinan_penugasan": command.penugasan}
         old = change(row, new)
         session.flush()
@@ -74,10 +73,10 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
         facts.unor_changed(session, row)
 
 
-def _tell(session: Session, row: dict[str, Any]) -> None:
-    facts.pegawai_changed(session, row)
+def _told(row: dict[str, Any]) -> Iterator[Event]:
+    yield org.PegawaiChanged.model_validate(row)
     if row["kontak_versi"]:
-        facts.kontak_changed(session, row | {"versi": row["kontak_versi"]})
+        yield org.KontakChanged.model_validate(row | {"versi": row["kontak_versi"]})
 
 
 def _row(command: org.CreatePegawai, nip: str, today: date) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from contracts import org
 from contracts.base import Actor
 from contracts.types import Penugasan
-from services.org.commands import facts
 from services.org.commands.bulk import history, insert_all, insert_history, tell_all
 from services.org.commands.record import fingerprint
 from services.org.models import Instansi, Pegawai, Unor
@@ -65,7 +64,7 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
         for row in plan.rows
     ]
     insert_history(session, lines)
-    tell_all(session, plan.rows, facts.unor_changed)
+    tell_all(session, (org.UnorChanged.model_validate(row) for row in plan.rows))
 
 
 def _once(staged: Sequence[Staged], faults: Faults) -> dict[str, Staged]:
