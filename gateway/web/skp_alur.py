@@ -14,6 +14,7 @@ from gateway.web.site import local_path, site
 from gateway.web.skp_tampil import Lembar, address, locked, meanwhile, read
 
 APPROVED, RETURNED = "persetujuan", "dikembalikan"
+_NOT_WAITING = "SKP ini sedang tidak menunggu keputusan Anda."
 
 
 @site.get("/skp/<uuid:id>/ajukan")
@@ -72,8 +73,18 @@ def skp_status(id: UUID) -> Response:
     """Edit Status (Fig 5.7): Persetujuan, or back with a note."""
     skp = read(id)
     if "approve" not in skp.actions:
-        return done(address(id), "SKP ini sedang tidak menunggu keputusan Anda.", "warn")
+        return done(address(id), _NOT_WAITING, "warn")
     return _decision(skp, Form.of(status=request.args.get("pilih", APPROVED), next=request.args.get("next")))
+
+
+@site.get("/skp/<uuid:id>/setujui")
+def skp_setujui(id: UUID) -> Response:
+    """Asks first, because only a revision undoes it; the address has the revision that the reader has seen."""
+    skp = read(id)
+    if "approve" not in skp.actions:
+        return done(address(id), _NOT_WAITING, "warn")
+    form = Form(request.args)
+    return page("skp/setujui.html", skp=skp, form=form, back=_back(form, id))
 
 
 @site.post("/skp/<uuid:id>/status")

@@ -167,7 +167,9 @@
 
   // After a partial update: a refusal first, then the control with the same id, then what the new part offers.
   const settle = (into) => {
-    const wanted = $('[data-refused]', into) || (lastFocus && document.getElementById(lastFocus)) || $('[autofocus], [data-focus]', into);
+    const last = lastFocus && document.getElementById(lastFocus);
+    const reachable = last && (!dialog().open || dialog().contains(last));
+    const wanted = $('[data-refused]', into) || (reachable && last) || $('[data-focus]', into) || $('[autofocus]', into);
     if (wanted) { wanted.focus({ preventScroll: !wanted.matches('[data-refused]') }); return; }
     if (document.activeElement && document.activeElement !== document.body) return;
     const heading = $('h1, h2', into) || into;

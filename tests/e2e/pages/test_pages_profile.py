@@ -50,8 +50,16 @@ def test_the_filter_changes_only_the_list_and_the_address(visit: Visit, nip):
     visitor.inspect("filtered notices")
 
 
-def test_reading_all_takes_the_count_away(visit: Visit, nip):
+def test_reading_one_or_all_takes_the_count_away(visit: Visit, nip):
     visitor = visit(width=PHONE, nip=nip("siti"))
+    visitor.open("/beranda")
+    unread = visitor.page.get_by_role("listitem").filter(has_text="Baru").filter(has=visitor.page.locator("form"))
+    before = unread.count()
+    assert before
+    unread.first.get_by_role("button").click()
+    visitor.page.wait_for_url(lambda url: "/beranda" not in url)
+    visitor.open("/beranda")
+    expect(unread).to_have_count(before - 1)
     visitor.open("/notifikasi")
     expect(visitor.page.locator(".notice-new").first).to_be_visible()
     visitor.page.get_by_role("button", name="Tandai semua dibaca").click()

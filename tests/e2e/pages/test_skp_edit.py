@@ -172,12 +172,14 @@ def test_a_decision_on_what_has_changed_is_asked_again(visit: Visit, cast: Cast)
     superior.open(f"/skp/{skp.id}")
     cast.skp(owner).withdraw(WithdrawSkp(skp_id=skp.id))
     cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
-    press(superior, "Setujui")
+    superior.page.get_by_role("link", name="Setujui").click()
+    press(superior, "OK")
     said = superior.said()
     assert "SKP ini berubah sejak Anda membukanya" in said
     assert f"{owner.nama} menarik pengajuan" in said
     superior.inspect("keputusan-basi")
-    press(superior, "Setujui")
+    superior.page.get_by_role("link", name="Setujui").click()
+    press(superior, "OK")
     expect(superior.page.get_by_label("Keadaan SKP")).to_contain_text("Versi 1, disetujui")
 
 

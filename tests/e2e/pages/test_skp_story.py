@@ -151,7 +151,10 @@ class Story:
         press(page, "OK")
         expect(page.locator("#perilaku")).to_contain_text("Laporan dapat ditelusuri.")
         self.look(self.superior, "skp-bawahan")
-        press(page, "Setujui")
+        follow(page, "Setujui")
+        expect(page.get_by_role("heading", name="Setujui SKP ini?")).to_be_visible()
+        self.look(self.superior, "setujui")
+        press(page, "OK")
         expect(page.get_by_label("Keadaan SKP")).to_contain_text("Versi 1, disetujui")
         self.owner.page.reload()
         self.stands("Versi 1, disetujui")
@@ -166,7 +169,8 @@ class Story:
 
     def be_approved_from_the_list(self) -> None:
         self.superior.open("/skp-bawahan")
-        self.row().get_by_role("button", name="Setujui").click()
+        self.row().get_by_role("link", name="Setujui").click()
+        press(self.superior.page, "OK")
         expect(self.row()).to_have_count(0)
 
     def compare(self) -> None:
