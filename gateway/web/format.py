@@ -48,6 +48,11 @@ def angka(value: int | float | Decimal, desimal: int = 0) -> str:
     return f"{exact:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def persen(part: int, whole: int) -> str:
+    """ "34,3 %" of a whole; "–" of nothing."""
+    return f"{angka(Decimal(100 * part) / whole, 1)} %" if whole else "–"
+
+
 def sisa_hari(value: date | datetime, zona: ZonaWaktu = ZonaWaktu.WIB, *, hari_ini: date | None = None) -> str:
     """Whole days to or since a day: "3 hari lagi", "besok", "hari ini", "lewat 2 hari"."""
     days = jarak_hari(value, zona, hari_ini=hari_ini)

@@ -50,6 +50,11 @@ def leads_unit(me: Me) -> bool:
     return bool(me.memimpin_unor or me.memimpin_tim) or sets(me)
 
 
+def oversees(me: Me) -> bool:
+    """Who looks at whole units: their heads, and who sets the instansi's rules."""
+    return bool(me.memimpin_unor) or sets(me)
+
+
 def prints_many(me: Me) -> bool:
     return leads(me) or sets(me)
 
@@ -87,8 +92,9 @@ GROUPS: list[tuple[str | None, list[Entry]]] = [
             Entry("Keberatan", "keberatan", "chat", lambda me: me.pegawai is not None),
             Entry("Feedback Rekan", "rekan", "people", lambda me: me.pegawai is not None),
             Entry("Monitoring Kurva", "kurva", "chart", leads_unit),
+            Entry("Monitoring Pengisian", "monitoring", "clock", oversees),
             Entry("Cetak Banyak", "cetak_banyak", "print", prints_many),
-            Entry("Capaian Organisasi", "capaian", "tree", lambda me: bool(me.memimpin_unor) or sets(me)),
+            Entry("Capaian Organisasi", "capaian", "tree", oversees),
         ],
     ),
     (

@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(layout="layout.html", ui=Macros(env), here=here, frame=frame, logged_in=session.is_open)
-    for name in ("periode", "angka", "lama", "inisial"):
+    for name in ("periode", "angka", "persen", "lama", "inisial"):
         env.filters[name] = getattr(format, name)
     for name in ("tanggal", "hari_tanggal", "waktu", "sisa_hari", "jarak_hari", "yang_lalu"):
         env.filters[name] = partial(_in_zone, getattr(format, name))

@@ -103,3 +103,9 @@ def test_the_greeting_goes_with_the_hour():
         "Selamat sore",
         "Selamat malam",
     ]
+
+
+def test_a_share_is_a_percentage_and_of_nothing_there_is_none():
+    assert [format.persen(1, 3), format.persen(1, 1), format.persen(0, 2500), format.persen(0, 0)] == [
+        "33,3 %", "100,0 %", "0,0 %", "–",
+    ]  # fmt: skip
