@@ -208,6 +208,7 @@ class KeberatanRingkas(Model):
     status: StatusKeberatan
     diajukan_pada: datetime
     diputus_pada: datetime | None = None
+    rating_ke: int | None = Field(default=None, description="of which rating; another than the assessment's: earlier")
 
 
 class PenilaianRingkas(Model):
@@ -387,6 +388,7 @@ class Keberatan(Model):
     diajukan_pada: datetime
     diputus_pada: datetime | None
     diputus_oleh_nama: str | None = None
+    batas_keberatan: date | None = Field(default=None, description="last day to file; None: an earlier rating's")
     rev: int
     actions: list[str] = []
 
@@ -738,9 +740,10 @@ class KeberatanQuery(Query):
 
 
 class DaftarKeberatan(PageQuery):
-    """`untuk`: mine, those on my ratings, those that I decide. Undecided first, oldest first."""
+    """`untuk`: mine, those on my ratings, those that I decide. `terbuka`: undecided first, the oldest of them first."""
 
     untuk: Literal["saya", "penilai", "atasan"] = "saya"
+    sort: Literal["terbuka", "terlama", "terbaru", "nama", "nama_turun"] = "terbuka"
     status: StatusKeberatan | None = None
 
 

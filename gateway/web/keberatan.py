@@ -15,6 +15,7 @@ from contracts.assessment import (
     PratinjauQuery,
     RejectKeberatan,
     RespondKeberatan,
+    StatusKeberatan,
     UpdateKeberatan,
 )
 from contracts.types import new_id
@@ -27,6 +28,8 @@ from gateway.web.render import done, page
 from gateway.web.site import site
 
 _UNTUK = {"saya": "Keberatan saya", "penilai": "Atas penilaian saya", "atasan": "Yang saya putus"}
+_MENUNGGU = ("atasan", "penilai", "saya")
+"""Sides in the order in which an open objection asks something of the reader."""
 _FORMS: dict[str, tuple[str, Any, str]] = {
     "ubah": ("update", UpdateKeberatan, "Alasan keberatan disimpan."),
     "batal": ("cancel", CancelKeberatan, "Keberatan dibatalkan."),
@@ -39,7 +42,7 @@ _FORMS: dict[str, tuple[str, Any, str]] = {
 @site.get("/keberatan")
 def keberatan() -> Response:
     filters = Form(request.args)
-    untuk = filters.value("untuk") if filters.value("untuk") in _UNTUK else "saya"
+    untuk = filters.value("untuk") if filters.value("untuk") in _UNTUK else _waiting_side()
     query = filters.command(DaftarKeberatan, untuk=untuk)
     return page(
         "keberatan/daftar.html",
@@ -122,6 +125,15 @@ def keberatan_terima_simpan(id: UUID) -> Response:
 
 def _read(id: UUID) -> Keberatan:
     return clients.assessment.keberatan(KeberatanQuery(id=id))
+
+
+def _waiting_side() -> str:
+    """The first side with something undecided; where nothing waits one's own."""
+    for side in _MENUNGGU:
+        query = DaftarKeberatan(untuk=side, status=StatusKeberatan.DIAJUKAN, limit=1)
+        if clients.assessment.daftar_keberatan(query).items:
+            return side
+    return "saya"
 
 
 def _address(id: UUID) -> str:

@@ -18,7 +18,13 @@ from services.assessment.queries.hubungan import KEADAAN, Keadaan, keadaan_semua
 from services.assessment.rules import keberatan as aturan
 
 _DIAJUKAN = c.StatusKeberatan.DIAJUKAN
-_PENTING = case((Keberatan.status == _DIAJUKAN, 0), else_=1)
+_URUT: dict[str, list[Any]] = {
+    "terbuka": [case((Keberatan.status == _DIAJUKAN, 0), else_=1), Keberatan.diajukan_pada, Keberatan.id],
+    "terlama": [Keberatan.diajukan_pada, Keberatan.id],
+    "terbaru": [Keberatan.diajukan_pada.desc(), Keberatan.id.desc()],
+    "nama": [Penilaian.nama_cari, Keberatan.id],
+    "nama_turun": [Penilaian.nama_cari.desc(), Keberatan.id.desc()],
+}
 _PERKARA = (
     Keberatan.id, Keberatan.nip, Keberatan.penilai_nip, Keberatan.penilai, Keberatan.atasan_nip, Keberatan.dinilai_oleh,
 )  # fmt: skip
@@ -66,7 +72,7 @@ def keberatan(s: Session, actor: Actor, query: c.KeberatanQuery) -> c.Keberatan:
 
 
 def daftar_keberatan(s: Session, actor: Actor, query: c.DaftarKeberatan) -> Page[c.Keberatan]:
-    """Undecided first, the oldest of them first; a name or NIP narrows the list."""
+    """In the order asked for; a name or NIP narrows the list."""
     mine = {
         "saya": lambda: Keberatan.nip == actor.nip,
         "penilai": lambda: Keberatan.penilai_nip == actor.as_nip,
@@ -82,14 +88,13 @@ def daftar_keberatan(s: Session, actor: Actor, query: c.DaftarKeberatan) -> Page
         rows = rows.where(
             or_(paging.contains(Penilaian.nama_cari, query.q), Keberatan.nip.startswith(digits, autoescape=True))
         )
-    keys: list[Any] = [_PENTING, Keberatan.diajukan_pada, Keberatan.id]
 
     def model(found: Any) -> c.Keberatan:
         row, penilaian = found[0], found[1]
         pemutus = actor.as_nip if query.untuk == "atasan" else row.atasan_nip
         return _model(actor, penilaian, row, pemutus)
 
-    return paging.page(s, rows, keys, query, model)
+    return paging.page(s, rows, _URUT[query.sort], query, model)
 
 
 def to_decide(s: Session, actor: Actor) -> ColumnElement[bool]:
@@ -170,6 +175,7 @@ def _model(actor: Actor, penilaian: Penilaian, row: Keberatan, pemutus: str | No
             "unor_nama": penilaian.pegawai["unor_nama"],
             "masa": {name: getattr(penilaian, name) for name in c.Masa.model_fields},
             "atasan_penilai": row.atasan,
+            "batas_keberatan": penilaian.batas_keberatan if row.rating_ke == penilaian.rating_ke else None,
             "actions": aturan.actions(pihak, row.status),
         }
     )

@@ -137,7 +137,12 @@ def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mi
     employee.inspect("diajukan")
     address = page.url
     penilai = visit(nip=unit.cast.kabag.nip)
-    penilai.open("/keberatan?untuk=penilai")
+    penilai.open("/keberatan")  # the side where something waits comes up by itself
+    expect(penilai.page.get_by_label("Tampilkan")).to_have_value("penilai")
+    expect(penilai.main()).to_contain_text("hari lagi")
+    penilai.page.get_by_role("link", name="Pegawai", exact=True).click()
+    expect(penilai.page.get_by_role("columnheader", name="Pegawai")).to_have_attribute("aria-sort", "ascending")
+    expect(penilai.main()).to_contain_text(mine.nama)
     penilai.inspect("daftar keberatan")
     penilai.open(address)
     penilai.page.get_by_role("link", name="Tulis Tanggapan").click()
@@ -197,8 +202,12 @@ def test_without_javascript_a_keberatan_is_cancelled_filed_again_and_rejected(vi
         address = page.url
         if alasan == "Nilai saya keliru.":
             page.get_by_role("link", name="Batalkan").click()
+            expect(main).to_contain_text("Bila dibatalkan, keberatan dapat diajukan lagi sampai")
             page.get_by_role("button", name="Batalkan Keberatan").click()
             expect(main).to_contain_text("Keberatan dibatalkan")
+            expect(main).to_contain_text("Keberatan dapat diajukan lagi sampai")
+            visitor.open(f"/penilaian/{theirs.id}?bagian=penilaian")
+            expect(main).to_contain_text("ajukan keberatan lagi sampai")
     unit.set_capaian()
     atasan = visit(nip=unit.cast.kepala.nip, js=False)
     atasan.open(address)

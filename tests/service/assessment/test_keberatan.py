@@ -425,6 +425,40 @@ def test_each_side_has_its_list(dunia, orang, nilai, ajukan):
     assert [one.id for one in found.items] == [first.id]
 
 
+def test_the_last_day_to_file_is_told_to_all_sides_while_it_is_of_this_rating(dunia, orang, nilai, ajukan):
+    row = nilai()
+    made = ajukan(row)
+    batas = dunia.baca(orang.staf, row).batas_keberatan
+    for who in (orang.staf, orang.kabid, orang.kadis):
+        assert dunia.ask("keberatan", who, c.KeberatanQuery(id=made.id)).batas_keberatan == batas
+    dunia.do("cancel_keberatan", orang.staf, c.CancelKeberatan(id=made.id))
+    assert dunia.baca(orang.staf, row).keberatan.rating_ke == 1
+    dunia.do("set_rating", orang.kabid, c.SetRating(penilaian_id=row.id, hasil_kerja="di_bawah"))
+    assert dunia.ask("keberatan", orang.staf, c.KeberatanQuery(id=made.id)).batas_keberatan is None
+    seen = dunia.baca(orang.staf, row)
+    assert (seen.rating_ke, seen.keberatan.rating_ke) == (2, 1)
+
+
+def test_the_list_is_sorted_both_ways_page_by_page(dunia, orang, nilai, ajukan):
+    dewi, other = ajukan(nilai()), ajukan(nilai(orang.staf2))
+    tolak(dunia, orang.kadis, dewi)
+    names = {one.id: one.nama for one in (dewi, other)}
+
+    def listed(sort: str) -> list[str]:
+        found, after = [], None
+        while not found or after:
+            ask = c.DaftarKeberatan(untuk="atasan", sort=sort, limit=1, after=after)
+            page = dunia.ask("daftar_keberatan", orang.kadis, ask)
+            found += [one.id for one in page.items]
+            after = page.next
+        return [names[id] for id in found]
+
+    by_name = sorted(names.values())
+    assert (listed("nama"), listed("nama_turun")) == (by_name, by_name[::-1])
+    assert (listed("terlama"), listed("terbaru")) == ([dewi.nama, other.nama], [other.nama, dewi.nama])
+    assert listed("terbuka") == [other.nama, dewi.nama]
+
+
 def test_a_list_costs_two_statements_at_most(dunia, orang, nilai, ajukan, statements):
     for who in (orang.staf, orang.staf2):
         ajukan(nilai(who))
