@@ -26,7 +26,7 @@ def tell(url: str, config: Config) -> None:
     world = World(config)
     cast = demo_cast.new(world)
     print(f"e-Kinerja di {url}. Para pelaku, semuanya rekaan:")
-    for role, figure in (("pimpinan", cast.pimpinan), ("atasan", cast.atasan), ("pegawai", cast.pegawai)):
+    for role, figure in vars(cast).items():
         print(f"  {role:<9} {figure.nama}, {figure.jabatan}, NIP {figure.nip}, WhatsApp {figure.nomor}")
     phone = StandinPhone(config.need("TWILIO_API_URL"))
     with partner(config, [APPROVED, *EVENTS]) as subscriber, system(world, url) as rest:

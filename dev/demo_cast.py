@@ -1,4 +1,4 @@
-"""The people of one telling of the story: a head, a superior and an employee in a unit of their own, new every time."""
+"""The people of one telling: a head, a superior, an employee and a colleague, in units of their own, always new."""
 
 import random
 from dataclasses import dataclass
@@ -29,11 +29,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Cast:
-    """`pimpinan` is the superior of `atasan`, who is the superior of `pegawai`."""
+    """`pimpinan` is the superior of `atasan`, who is the superior of `pegawai` and of `rekan`."""
 
     pimpinan: Figure
     atasan: Figure
     pegawai: Figure
+    rekan: Figure
 
 
 def invented_nip(rng: random.Random, *, born: int, sex: int) -> str:
@@ -55,16 +56,18 @@ def new(world: World) -> Cast:
         invented_nip(rng, born=1978, sex=1), "Rahmat Kurniadi", "Kepala Bidang Layanan", invented_nomor(rng)
     )
     pegawai = Figure(invented_nip(rng, born=1992, sex=2), "Laras Widyastuti", "Analis Layanan", invented_nomor(rng))
+    rekan = Figure(invented_nip(rng, born=1990, sex=1), "Yoga Prasetia", "Pranata Layanan", invented_nomor(rng))
     _make_instansi(world)
     pusat = _make_unor(world, "Pusat Peragaan", pimpinan, induk=None)
     bidang = _make_unor(world, "Bidang Layanan", atasan, induk=pusat)
     _make_pegawai(world, pimpinan, pusat, JenisJabatan.JPT)
     _make_pegawai(world, atasan, bidang, JenisJabatan.JPT)
-    _make_pegawai(world, pegawai, bidang, JenisJabatan.FUNGSIONAL)
+    for figure in (pegawai, rekan):
+        _make_pegawai(world, figure, bidang, JenisJabatan.FUNGSIONAL)
     for unor, head in ((pusat, pimpinan), (bidang, atasan)):
         world.org().set_pimpinan_unor(SetPimpinanUnor(id=unor, pimpinan_nip=head.nip, berlaku_dari=SINCE))
-    give_passwords(world, {figure.nip: figure.password for figure in (pimpinan, atasan, pegawai)})
-    return Cast(pimpinan, atasan, pegawai)
+    give_passwords(world, {figure.nip: figure.password for figure in (pimpinan, atasan, pegawai, rekan)})
+    return Cast(pimpinan, atasan, pegawai, rekan)
 
 
 def _make_instansi(world: World) -> None:

@@ -34,10 +34,12 @@ class Evaluation:
         """Title and action of each step, in order."""
         yield "Pegawai menemukan penilaian periodenya", self.employee_finds_it
         yield "Pegawai mengisi rencana aksi, progres, eviden, dan realisasi", self.employee_fills_it
+        yield "Rekan mencari NIP pegawai lalu memberi feedback perilaku", self.colleague_gives_feedback
         yield "Penilai memberi umpan balik, melihat pratinjau, lalu menilai", self.superior_rates
         yield "Pegawai diberi tahu", self.employee_is_told
         yield "Pegawai mengajukan keberatan; penilai menanggapi", self.employee_objects
         yield "Capaian kinerja organisasi ditetapkan", self.capaian_is_set
+        yield "Penilai melihat kurva unitnya", self.curve_is_seen
         yield "Atasan pejabat penilai membaca kedua pihak lalu memutus", self.head_decides
         yield "Sistem lain menerima peristiwa penilaian lewat AMQP dan REST", self.others_hear_of_it
         yield "Kedua dokumen dicetak dan kodenya diverifikasi", self.documents_are_verified
@@ -80,6 +82,19 @@ class Evaluation:
         same("eviden", sorted(one["nama"] for one in eviden), ["Laporan", "Notula"])
         self.tell("Terisi: 1 rencana aksi, 1 Progres Harian, 1 tautan, 1 berkas, realisasi semua indikator")
 
+    def colleague_gives_feedback(self) -> None:
+        rekan = self._as(self.cast.rekan)
+        asked = {"nip": self.cast.pegawai.nip}
+        found = expect(rekan.ask("GET", "/feedback/rekan", params=asked), 200, "cari rekan").json
+        same("penilaian rekan yang ditemukan", self.id in [one["penilaian_id"] for one in found], True)
+        said = {"harmonis": "Membantu siapa pun di loket tanpa diminta."}
+        given = expect(rekan.ask("PUT", f"/feedback/{self.id}", {"perilaku": said}), 200, "feedback").json
+        same("feedback", (given["sudah"], given["isi"]), (True, said))
+        shown = expect(self._as(self.cast.atasan).ask("GET", f"/penilaian/{self.id}"), 200, "penilaian").json
+        read = [(one["dari"], one["teks"]) for row in shown["perilaku"] for one in row["feedback"]]
+        same("feedback yang dibaca penilai", read, [(self.cast.rekan.nama, said["harmonis"])])
+        self.tell(f"Penilai membaca: {read[0][1]} ({read[0][0]})")
+
     def superior_rates(self) -> None:
         penilai, path = self._as(self.cast.atasan), f"/penilaian/{self.id}"
         rhk = self._penilaian()["rhk"][0]["id"]
@@ -111,6 +126,19 @@ class Evaluation:
         done = self._as(self.cast.pimpinan).ask("PUT", f"/capaian/{shown['unor_id']}", body)
         same("capaian", expect(done, 200, "capaian").json["capaian"], "baik")
         self.tell(f"{done.json['unor_nama']}: {done.json['capaian']}, oleh {done.json['oleh_nama']}")
+
+    def curve_is_seen(self) -> None:
+        shown = self._penilaian()
+        period = {name: shown["masa"][name] for name in ("tahun", "jenis", "urutan")}
+        params = period | {"lingkup": "unor", "id": shown["unor_id"]}
+        kurva = expect(self._as(self.cast.atasan).ask("GET", "/kurva", params=params), 200, "kurva").json
+        rated = {predikat: orang for predikat, orang in kurva["nyata"].items() if orang}
+        same("kurva nyata", (kurva["capaian"], rated), ("baik", {shown["predikat"]: 1}))
+        for predikat, ideal in kurva["ideal"].items():
+            self.tell(f"{predikat:<16} nyata {kurva['nyata'].get(predikat, 0)} orang, ideal {ideal:.1f} %")
+        same("peringatan sebaran", bool(kurva["peringatan"]), True)
+        for one in kurva["peringatan"]:
+            self.tell(f"Perlu dipertimbangkan: {one['pesan']}")
 
     def head_decides(self) -> None:
         pimpinan, path = self._as(self.cast.pimpinan), f"/keberatan/{self.keberatan_id}"

@@ -68,7 +68,7 @@ class Story:
         yield "Riwayat mencatat siapa, kapan, dan apa", self.history_tells_everything
 
     def people_log_in(self) -> None:
-        for figure in (self.cast.pimpinan, self.cast.atasan, self.cast.pegawai):
+        for figure in vars(self.cast).values():
             person = Rest(self.url)
             expect(person.log_in(figure.nip, figure.password), 200, f"{figure.nama} masuk")
             kontak = {"nomor_wa": figure.nomor, "setuju_wa": True}
