@@ -55,7 +55,7 @@ def write_page() -> None:
         "# The pages",
         "",
         "As people of the demo see them, at 1280 and 390 pixels. Made by `make screenshots` from the list in",
-        "[dev/screenshots.py](../dev/screenshots.py), which writes this page too; (A5) is a feature of the guide.",
+        "[dev/shots.py](../dev/shots.py), which fills this page too; (A5) is a feature of the guide.",
         "",
         "| Page | 1280 | 390 |",
         "|---|---|---|",

@@ -24,6 +24,8 @@ def fill(url: str) -> dict[str, str]:
     ids = {"dewi": own["id"], "galuh": _latest(bambang, "/penilaian/bawahan", **period, q="Galuh")["id"]}
     ids |= _write(dewi, ids["dewi"])
     _rate(bambang, ids["dewi"], hasil_kerja="di_bawah", perilaku="sesuai")
+    half = {"hasil_kerja": "di_atas"}  # the picture of a rating shows what the other one would lead to
+    expect(bambang.ask("PUT", f"/penilaian/{ids['galuh']}/rating", half), 200, "rating hasil kerja")
     reason = {"alasan": "Dua laporan sudah diserahkan sebelum batasnya; lihat eviden kedua."}
     filed = expect(dewi.ask("POST", f"/penilaian/{ids['dewi']}/keberatan", reason), 201, "keberatan")
     ids["keberatan"] = filed.json["id"]

@@ -75,6 +75,11 @@ def _preview(page: Page) -> None:
     page.get_by_role("button", name="Mulai").or_(page.get_by_role("button", name="Buka")).first.wait_for()
 
 
+def _choose_rating(page: Page) -> None:
+    page.get_by_label("Sesuai Ekspektasi").check()
+    page.locator("#pratinjau").get_by_role("img").wait_for()
+
+
 def _verify(page: Page) -> None:
     with page.expect_download() as coming:
         page.get_by_role("button", name="Unduh PDF").click()
@@ -109,7 +114,7 @@ SHOTS = (
     Shot("impor", "Impor Data", "/impor", "lina", "A file is first only checked; faulty rows to download.", _upload),
     Shot("delegasi", "Delegasi", "/delegasi", "lina", "Plt and Plh: who acts for whom, and until when."),
     Shot("instansi", "Pengaturan instansi", f"/instansi/{demo_id('instansi', 'BCN')}", "lina",
-         "Colour, time zone, deadlines and quiet hours."),
+         "Colour, time zone, deadlines, quiet hours and the emblem for prints."),
     Shot("klien", "Klien API", "/klien", "rizky", "Other systems and what they may read.", _make_system),
     Shot("notifikasi", "Notifikasi", "/notifikasi", "bambang", "Inbox, and the WhatsApp state of each message."),
     Shot("profil", "Profil", "/profil", "bambang", "My data, who my penilai is and why, sessions."),
@@ -131,8 +136,8 @@ SHOTS = (
     Shot("penilaian-bawahan", "Penilaian Bawahan", "/penilaian-bawahan", "bambang", "Who has filled what (A41)."),
     Shot("penilaian-bawahan-satu", "One subordinate", "/penilaian-bawahan/{galuh}", "bambang",
          "Feedback and rating (A42)."),
-    Shot("rating", "Rating", "/penilaian-bawahan/{galuh}/rating?hasil_kerja=di_atas&perilaku=sesuai", "bambang",
-         "The predikat by the 3 × 3 rule and the unit's curve, before it is confirmed (A42–A44)."),
+    Shot("rating", "Rating", "/penilaian-bawahan/{galuh}/rating?bagian=perilaku", "bambang",
+         "The predikat by the 3 × 3 rule and the unit's curve, before it is confirmed (A42–A44).", _choose_rating),
     Shot("isi-massal", "Isi Massal", "/penilaian-bawahan/isi-massal", "bambang", "A whole unit on one page (P2)."),
     Shot("unggah", "Unggah Rating", "/penilaian-bawahan/unggah", "bambang", "By XLSX, with a dry run."),
     Shot("kurva", "Monitoring Kurva", "/kurva", "sri", "Ideal in red, real in green; the rules as warnings (A44, A8)."),
