@@ -149,6 +149,19 @@ def test_the_longest_texts_go_on_to_the_next_page():
     assert words(read(evaluation)).count("kata") >= 800
 
 
+@pytest.mark.parametrize("rows", [1, 3, 8])
+@pytest.mark.parametrize(("form", "approach"), FORMS)
+def test_neither_a_rating_nor_the_signature_stands_alone_on_a_page(form: FormSkp, approach: Pendekatan, rows: int):
+    made = printed(form, approach)
+    rhk = [made.penilaian.rhk[n % 4] for n in range(rows)]
+    made = made.model_copy(update={"penilaian": made.penilaian.model_copy(update={"rhk": rhk})})
+    pages = [page.extract_text() for page in read(made).pages]
+    rated = next(text for text in pages if "RATING HASIL KERJA" in text)
+    assert "TAMBAHAN" in rated or rhk[-1].umpan_balik in " ".join(rated.split())
+    for with_it in ("Kolaboratif", "RATING PERILAKU", "PREDIKAT KINERJA PEGAWAI", PENILAI.nama):
+        assert with_it in pages[-1]
+
+
 def test_many_in_a_row_are_quick():
     """The aim is 60 ms in a batch of 500; here the median of a few, with room for a busy machine."""
     made = printed(FormSkp.JA_JF, Pendekatan.KUANTITATIF, penilai_ttd=TTD["penilai_ttd"])

@@ -154,6 +154,13 @@ def test_thirty_rhk_repeat_the_head_and_keep_their_order():
     assert all(one < other for one, other in pairwise(numbers[:29]))
 
 
+@pytest.mark.parametrize("rows", [1, 8, 30])
+@pytest.mark.parametrize(("form", "approach"), FORMS)
+def test_signatures_never_stand_alone_on_a_page(form: FormSkp, approach: Pendekatan, rows: int):
+    pages = [page.extract_text() for page in read(printed(form, approach, rhk=rows)).pages]
+    assert "Kolaboratif" in next(text for text in pages if "Pegawai yang Dinilai" in text)
+
+
 def test_a_draft_says_so_on_every_page_and_an_approved_one_does_not():
     draft = read(printed(FormSkp.JPT, Pendekatan.KUANTITATIF, versi=0))
     assert all("BELUM DISETUJUI" in page.extract_text() for page in draft.pages)
