@@ -42,6 +42,7 @@ from contracts.types import (
     Perspektif,
     Predikat,
     Rating,
+    Sha256,
     Teks,
     TeksPendek,
     TeksWajib,
@@ -115,7 +116,6 @@ PerbuatanNilai = Literal[
     "accept_keberatan", "reject_keberatan", "follow_skp",
 ]  # fmt: skip
 """Acts of an assessment's record; "follow_skp": a newer SKP gave it other officials or another unit."""
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Urutan = Annotated[int, Field(ge=1, le=12, description="month 1–12, quarter 1–4, 1 for the year")]
 
 # ---------------------------------------------------------------- read models
@@ -789,6 +789,7 @@ class PenilaianCetak(Model):
     kurva: Kurva | None
     pegawai: TandaTangan
     penilai: TandaTangan
+    lambang: Sha256 | None = Field(default=None, description="the instansi's emblem, on a Dokumen Evaluasi")
 
 
 class CetakBanyak(TandaTanganCetak):
@@ -840,6 +841,7 @@ class HasilVerifikasi(Model):
     instansi_nama: str
     dokumen: JenisDokumen
     tahun: int
+    masa: Masa | None = None
     keadaan: Literal["berlaku", "diganti", "belum_final"]
     isi_hash: Sha256
     dicetak_pada: datetime

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.base import Model, Query
 from contracts.types import TeksPendek
@@ -78,5 +78,6 @@ class Verifikasi(Model):
     versi: int | None = None
     versi_berlaku: int | None = None
     tahun: int
+    masa: str | None = Field(default=None, description="of an assessment, as printed: Triwulan I 2026")
     dicetak_pada: datetime
     hash: str

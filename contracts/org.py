@@ -22,6 +22,7 @@ from contracts.types import (
     Peran,
     Rahasia,
     SatuanKeberatan,
+    Sha256,
     TeksPendek,
     Warna,
     ZonaWaktu,
@@ -46,6 +47,7 @@ class Instansi(Model):
     kode: Kode
     nama: Nama
     pengaturan: PengaturanInstansi
+    lambang: Sha256 | None = None
     versi: int
     actions: list[str] = []
 
@@ -64,6 +66,13 @@ class UpdateInstansi(Command):
     nama: Nama
     pengaturan: PengaturanInstansi
     if_versi: int | None = None
+
+
+class SetLambang(Command):
+    """The emblem on the printed Dokumen Evaluasi (D2); None takes it away. The gateway keeps the file by its hash."""
+
+    id: UUID
+    lambang: Sha256 | None
 
 
 class InstansiQuery(Query):
@@ -661,6 +670,7 @@ class InstansiChanged(Event, type="org.instansi_changed.v1"):
     kode: Kode
     nama: Nama
     pengaturan: PengaturanInstansi
+    lambang: Sha256 | None = None
     versi: int
 
 
@@ -764,6 +774,7 @@ class OrgApi(Api, service="org"):
 
     def create_instansi(self, cmd: CreateInstansi) -> Instansi: ...
     def update_instansi(self, cmd: UpdateInstansi) -> Instansi: ...
+    def set_lambang(self, cmd: SetLambang) -> Instansi: ...
     def instansi(self, query: InstansiQuery) -> Instansi: ...
     def daftar_instansi(self, query: DaftarInstansi) -> Page[Instansi]: ...
 

@@ -269,6 +269,8 @@ def _warna(value: str) -> str:
 
 Warna = Annotated[str, AfterValidator(_warna)]
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
 
 class Periode(BaseModel):
     """From the first day to the last, both counted."""

@@ -54,7 +54,7 @@ def add(file: FileStorage, values: Mapping[str, Any]) -> Penilaian:
     named = {"nama": values.get("nama") or about.nama, "berkas": about.model_dump()}
     command = reading.model(AddEviden, {**values, **named})
     if "fill" in clients.assessment.penilaian(PenilaianQuery(id=command.penilaian_id)).actions:
-        _keep(data, about.hash)
+        keep(data, _path(about.hash))
     return clients.assessment.add_eviden(command)
 
 
@@ -109,9 +109,8 @@ def _is(ending: str, data: bytes) -> bool:
         return False
 
 
-def _keep(data: bytes, hash: str) -> None:
+def keep(data: bytes, path: Path) -> None:
     """Whole or not at all: written beside, then moved into place. The same bytes are kept once."""
-    path = _path(hash)
     if path.is_file():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

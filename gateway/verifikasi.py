@@ -4,6 +4,7 @@ from contracts.assessment import VerifikasiPenilaian
 from contracts.dokumen import Verifikasi, VerifikasiDokumen
 from contracts.errors import NotFound
 from gateway import clients
+from gateway.documents.penilaian import masa
 
 
 def check(asked: VerifikasiDokumen) -> Verifikasi:
@@ -18,6 +19,7 @@ def check(asked: VerifikasiDokumen) -> Verifikasi:
         jenis=found.dokumen.value,
         keadaan=found.keadaan,
         tahun=found.tahun,
+        masa=masa(found.masa) if found.masa else None,
         dicetak_pada=found.dicetak_pada,
         hash=found.isi_hash,
     )

@@ -24,7 +24,7 @@ from contracts.assessment import (
 from contracts.base import JobQuery, JobState, Page
 from contracts.errors import Conflict, KinerjaError, Unavailable
 from contracts.types import Predikat
-from gateway import clients
+from gateway import clients, lambang
 from gateway.documents import penilaian as printed
 from gateway.documents import render
 
@@ -40,7 +40,8 @@ _log = logging.getLogger(__name__)
 
 def composed(made: PenilaianCetak) -> tuple[dict[str, Any], dict[str, str]]:
     """The data of its template, and why its anchors do not do, by the command's field."""
-    data = printed.compose(made, current_app.extensions["config"].get("PUBLIC_URL") or request.url_root)
+    url = current_app.extensions["config"].get("PUBLIC_URL") or request.url_root
+    data = printed.compose(made, url, lambang=lambang.drawn(made.lambang))
     anchors = {"anchor_pegawai": made.pegawai.anchor, "anchor_penilai": made.penilai.anchor}
     found = render.clashing(data, printed.said(made))
     return data, {name.replace("anchor_", "") + ".anchor": TWICE.format(anchors[name]) for name in found}

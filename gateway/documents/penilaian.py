@@ -37,14 +37,17 @@ _NARROW, _TEXT, _WIDE, _ALL = 75, 100, 190, 330  # points in a column of the for
 _WHOLE = 24  # lines that are kept on one (landscape) page
 
 
-def compose(cetak: PenilaianCetak, url: str) -> dict[str, Any]:
-    """The data of TEMPLATE[cetak.dokumen]; `url`: the gateway's public address, to which the QR leads."""
+def compose(cetak: PenilaianCetak, url: str, *, lambang: str = "") -> dict[str, Any]:
+    """The data of TEMPLATE[cetak.dokumen]; `url`: the gateway's public address, to which the QR leads.
+
+    `lambang`: the emblem above the title of a Dokumen Evaluasi, as SVG; its official form has one, the others none.
+    """
     made = _form if cetak.dokumen is JenisDokumen.FORM_PENILAIAN else _evaluation
     isi = cetak.penilaian
     foot, qr = proof(url, cetak.kode, cetak.isi_hash)
     title = f"Evaluasi kinerja {isi.pegawai.nama}, {masa(isi.masa)}"
     common: dict[str, Any] = {
-        "berkas": qr | {"judul": plain(title), "form": isi.form, "pendekatan": isi.pendekatan},
+        "berkas": qr | {"judul": plain(title), "form": isi.form, "pendekatan": isi.pendekatan, "lambang": lambang},
         "verifikasi": foot,
         "cap": [] if isi.final_pada else ["DRAFT", "BELUM FINAL"],
         "kata": {"halaman": "Halaman", "dari": "dari", "kosong": _DASH, "periode": "PERIODE PENILAIAN:"},

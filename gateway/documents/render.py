@@ -48,6 +48,15 @@ def pictures(template: str, data: Mapping[str, Any], *, dpi: float) -> list[byte
     return found if isinstance(found, list) else [_bytes(found)]
 
 
+def can_draw(svg: str) -> bool:
+    """Whether a document with this picture in it can be made, also as PDF/A."""
+    source = b'#image(bytes(sys.inputs.svg), format: "svg")'
+    with _one_at_a_time, suppress(typst.TypstError):
+        _compiler().compile(source, sys_inputs={"svg": svg}, pdf_standards="a-2b", timestamp=0)
+        return True
+    return False
+
+
 def clashing(data: Mapping[str, Any], said: IsiTtd) -> list[str]:
     """Fields of anchors that stand elsewhere in the document too, where the signing service could find them first."""
     words = [text.casefold() for text in _printed(data)]

@@ -1,4 +1,4 @@
-"""Pengaturan Instansi: name, kind of period, objection days, time zone, colour, quiet hours (features G5, G8)."""
+"""Pengaturan Instansi: name, kind of period, objection days, zone, colour, quiet hours, emblem (G5, G8, D2)."""
 
 from uuid import UUID
 
@@ -7,11 +7,11 @@ from flask import Response, g, request, url_for
 from contracts.errors import NotFound
 from contracts.org import DaftarInstansi, Instansi, InstansiQuery, UpdateInstansi
 from contracts.types import JenisPeriode, SatuanKeberatan, ZonaWaktu
-from gateway import clients
+from gateway import clients, lambang
 from gateway.web.forms import Form
 from gateway.web.me import me, touch
 from gateway.web.render import done, page
-from gateway.web.site import site
+from gateway.web.site import site, takes_upload
 
 _PERIODE = [(JenisPeriode.TRIWULANAN, "Triwulanan"), (JenisPeriode.BULANAN, "Bulanan")]
 _KEBERATAN = [(SatuanKeberatan.HARI_KERJA, "14 hari kerja"), (SatuanKeberatan.HARI_KALENDER, "14 hari kalender")]
@@ -58,6 +58,33 @@ def instansi_simpan(id: UUID) -> Response:
     return _settings(home, form)
 
 
+@site.post("/instansi/<uuid:id>/lambang")
+@takes_upload(lambang.ROOM)
+def lambang_simpan(id: UUID) -> Response:
+    form, home = Form(), _managed(id)
+    if form.accepted(lambda: lambang.received(home)):
+        return done(url_for("web.instansi_atur", id=id), "Lambang disimpan. Dokumen Evaluasi berikutnya memakainya.")
+    return _settings(home, Form.of(home, if_versi=home.versi), emblem=form)
+
+
+@site.get("/instansi/<uuid:id>/lambang")
+def lambang_gambar(id: UUID) -> Response:
+    return lambang.handed_out(id)
+
+
+@site.get("/instansi/<uuid:id>/lambang/hapus")
+def lambang_hapus(id: UUID) -> Response:
+    return page("instansi/hapus_lambang.html", home=_managed(id), form=Form.of())
+
+
+@site.post("/instansi/<uuid:id>/lambang/hapus")
+def lambang_hapus_ya(id: UUID) -> Response:
+    form, home = Form(), _managed(id)
+    if form.accepted(lambda: lambang.removed(home)):
+        return done(url_for("web.instansi_atur", id=id), "Lambang dihapus. Dokumen dicetak tanpa lambang.")
+    return page("instansi/hapus_lambang.html", home=home, form=form, status=form.status)
+
+
 def _command(form: Form, home: Instansi) -> UpdateInstansi:
     typed = form.command(UpdateInstansi, id=home.id)
     settings = typed.pengaturan.model_dump(include=_SETTINGS)
@@ -72,18 +99,20 @@ def _managed(id: UUID) -> Instansi:
     return home
 
 
-def _settings(home: Instansi, form: Form) -> Response:
+def _settings(home: Instansi, form: Form, *, emblem: Form | None = None) -> Response:
     g.menu = "instansi"
+    shown = emblem or Form.of()
     return page(
         "instansi/atur.html",
         home=home,
         form=form,
+        emblem=shown,
         periods=_PERIODE,
         objections=_KEBERATAN,
         zones=_ZONA,
         many="instansi.manage" in me().actions,
         now=_facts(home) if form.overtaken("Pengaturan ini") else (),
-        status=form.status,
+        status=max(form.status, shown.status),
     )
 
 

@@ -106,6 +106,11 @@ class OrgService(Service):
             return commands.update_instansi(s, self.actor, cmd)
 
     @rpc
+    def set_lambang(self, cmd: org.SetLambang) -> org.Instansi:
+        with self.db.transaction() as s:
+            return commands.set_lambang(s, self.actor, cmd)
+
+    @rpc
     def instansi(self, query: org.InstansiQuery) -> org.Instansi:
         with self.db.read() as s:
             return queries.instansi(s, self.actor, query)

@@ -57,7 +57,7 @@ SIGNED = {"POST /webhooks/twilio/status", "POST /webhooks/twilio/inbound"}
 
 NOT_BY_REST = {
     "org": {"login", "login_oidc", "login_klien", "refresh", "revoke", "identity", "request_reset", "reset_password",
-            "add_berkas_bagian", "start_impor", "job", "events"},
+            "add_berkas_bagian", "start_impor", "set_lambang", "job", "events"},
     "skp": {"job", "events", "verifikasi"},
     "assessment": {"add_eviden", "job", "events", "verifikasi"},
     "notify": {"status_twilio", "berhenti_wa", "events"},

@@ -85,8 +85,8 @@ def test_the_same_bytes_are_kept_once(tmp_path, keys):
     app = create_app(Config(keys | {"AMQP_URI": "amqp://nobody@127.0.0.1:1/x", "BERKAS_DIR": str(tmp_path)}))
     data, about = looked_at("laporan.pdf", PDF)
     with app.app_context():
-        berkas._keep(data, about.hash)
-        berkas._keep(data, about.hash)
+        berkas.keep(data, berkas._path(about.hash))
+        berkas.keep(data, berkas._path(about.hash))
         with pytest.raises(ValueError, match="SHA-256"):
-            berkas._keep(data, "../../etc/passwd")
+            berkas._path("../../etc/passwd")
     assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [PDF]

@@ -102,6 +102,7 @@ def _keep(s: Session, actor: Actor, cmd: c.TandaTanganCetak, wanted: _Wanted, cu
         "kurva": curve.model_dump(mode="json") if curve else None,
         "pegawai": cmd.pegawai.model_dump(mode="json"),
         "penilai": cmd.penilai.model_dump(mode="json"),
+        "lambang": org.kata.lambang if evaluates else None,
     }
     values = {
         "id": wanted.id,

@@ -13,7 +13,10 @@ from services.assessment.models.base import KUNCI, Base
 
 
 class Instansi(Base):
-    """`jenis_periode`, `satuan_keberatan`, `zona_waktu` are org's settings (features G5, G8)."""
+    """`jenis_periode`, `satuan_keberatan`, `zona_waktu` are org's settings (features G5, G8).
+
+    `lambang`: SHA-256 of the emblem whose file the gateway keeps.
+    """
 
     __tablename__ = "instansi"
 
@@ -22,6 +25,7 @@ class Instansi(Base):
     jenis_periode: Mapped[str]
     satuan_keberatan: Mapped[str]
     zona_waktu: Mapped[str]
+    lambang: Mapped[str | None]
     versi: Mapped[int]
 
 

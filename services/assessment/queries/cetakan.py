@@ -64,6 +64,7 @@ def verifikasi(s: Session, actor: Actor, query: c.VerifikasiPenilaian) -> c.Hasi
         instansi_nama=row.isi["penilaian"]["instansi_nama"],
         dokumen=row.jenis,
         tahun=found.tahun,
+        masa=row.isi["penilaian"]["masa"],
         keadaan=rules.standing(status=found.status, rev=found.rev, rev_cetak=row.rev),
         isi_hash=row.hash,
         dicetak_pada=row.dicetak_pada,

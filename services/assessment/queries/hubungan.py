@@ -37,7 +37,8 @@ kepala AS (
 _HARI_INI = "(now() AT TIME ZONE coalesce(i.zona_waktu, 'Asia/Jakarta'))::date"
 
 KEADAAN = f"""
-SELECT {{kolom}} i.nama AS instansi_nama, i.zona_waktu, k.rantai, k.unor_ada, k.penilai_memimpin, k.atasan_memimpin,
+SELECT {{kolom}} i.nama AS instansi_nama, i.zona_waktu, i.lambang, k.rantai, k.unor_ada, k.penilai_memimpin,
+    k.atasan_memimpin,
     (SELECT p.aktif FROM pegawai p WHERE p.nip = d.penilai) AS penilai_aktif,
     (SELECT p.aktif FROM pegawai p WHERE p.nip = d.atasan) AS atasan_aktif,
     (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id

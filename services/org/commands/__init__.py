@@ -6,7 +6,7 @@ from services.org.commands.berlaku import apply_due
 from services.org.commands.bersih import clean
 from services.org.commands.delegasi import create_delegasi, revoke_delegasi
 from services.org.commands.impor import run_impor, start_impor
-from services.org.commands.instansi import create_instansi, update_instansi
+from services.org.commands.instansi import create_instansi, set_lambang, update_instansi
 from services.org.commands.kontak import set_kontak
 from services.org.commands.masuk import login, login_klien, login_oidc, or_raise, refresh, revoke, revoke_sesi
 from services.org.commands.pegawai import close_pegawai, create_pegawai, move_pegawai, update_pegawai
@@ -19,5 +19,6 @@ __all__ = [
     "close_unor", "create_delegasi", "create_instansi", "create_klien", "create_pegawai", "create_tim", "create_unor",
     "login", "login_klien", "login_oidc", "move_pegawai", "move_unor", "or_raise", "refresh", "request_reset",
     "reset_password", "revoke", "revoke_delegasi", "revoke_klien", "revoke_sesi", "run_impor", "set_kontak",
-    "set_peran", "set_pimpinan_unor", "start_impor", "update_instansi", "update_pegawai", "update_tim", "update_unor",
+    "set_lambang", "set_peran", "set_pimpinan_unor", "start_impor", "update_instansi", "update_pegawai", "update_tim",
+    "update_unor",
 ]  # fmt: skip

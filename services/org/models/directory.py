@@ -21,6 +21,7 @@ class Instansi(Berversi, Base):
     kode: Mapped[str] = mapped_column(unique=True)
     nama: Mapped[str]
     pengaturan: Mapped[dict[str, Any]]
+    lambang: Mapped[str | None]
 
     @property
     def zona(self) -> ZonaWaktu:

@@ -16,7 +16,8 @@ from services.org.views import tree
 def instansi(viewer: Viewer, row: models.Instansi) -> org.Instansi:
     actions = ["update"] if viewer.manages(row.id) else []
     return org.Instansi.model_validate(
-        {name: getattr(row, name) for name in ("id", "kode", "nama", "pengaturan", "versi")} | {"actions": actions}
+        {name: getattr(row, name) for name in ("id", "kode", "nama", "pengaturan", "lambang", "versi")}
+        | {"actions": actions}
     )
 
 

@@ -1,5 +1,6 @@
 """Manajemen Unor and Pengaturan Instansi: the tree by branch, search, forms with their refusals, history, workbook."""
 
+import base64
 import re
 from datetime import date, timedelta
 
@@ -24,6 +25,9 @@ from tests.e2e.pages.office import Desk, Office, faults, version_on
 
 TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
 MANY = 52  # children of one unit: more than a branch shows at once
+
+_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGO45mAFAANAAVGLByzdAAAAAElFTkSuQmCC"
+_EMBLEM = {"name": "lambang.png", "mimeType": "image/png", "buffer": base64.b64decode(_PIXEL)}
 
 
 @pytest.fixture(scope="module")
@@ -241,4 +245,18 @@ def test_the_settings_of_the_instansi_are_kept_and_refused_by_field(visit: Visit
     visitor = visit(width=PHONE, nip=office.admin)
     visitor.open("/instansi")
     expect(visitor.page.get_by_label("Sampai")).to_have_value(re.compile("^05:15"))
+    visitor.page.get_by_label("Gambar lambang").set_input_files({**_EMBLEM, "buffer": b"<svg/>"})
+    visitor.page.get_by_role("button", name="Unggah lambang").click()
+    expect(visitor.page.get_by_label("Gambar lambang")).to_have_attribute("aria-invalid", "true")
+    visitor.page.get_by_label("Gambar lambang").set_input_files(_EMBLEM)
+    visitor.page.get_by_role("button", name="Unggah lambang").click()
+    emblem = visitor.page.get_by_role("img", name=f"Lambang {now.nama}")
+    expect(emblem).to_be_visible()
+    assert emblem.evaluate("one => one.naturalWidth") == 1
     visitor.inspect("instansi")
+    assert visitor.page.request.get(f"{page}/lambang").body() == _EMBLEM["buffer"]
+    visitor.page.get_by_role("link", name="Hapus lambang").click()
+    visitor.page.get_by_role("button", name="Hapus", exact=True).click()
+    expect(visitor.page.locator("#flash")).to_contain_text("Lambang dihapus")
+    expect(emblem).to_have_count(0)
+    visitor.open(f"{page}/lambang", status=404)

@@ -73,11 +73,12 @@ class Dunia:
         self.pegawai(ORANG_LAIN, self.lain, instansi_id=LAIN)
         self.buat_tim(self.tim, KETUA, [STAF])
 
-    def instansi(self, id: UUID, nama: str, **settings: Any) -> None:
+    def instansi(self, id: UUID, nama: str, *, lambang: str | None = None, **settings: Any) -> None:
         self.versi += 1
         event = InstansiChanged(
-            id=id, kode=str(id)[-3:], nama=nama, pengaturan=PengaturanInstansi(**settings), versi=self.versi
-        )
+            id=id, kode=str(id)[-3:], nama=nama, pengaturan=PengaturanInstansi(**settings), lambang=lambang,
+            versi=self.versi,
+        )  # fmt: skip
         handlers.instansi_changed(self.s, event)
 
     def unor(self, id: UUID, induk: UUID | None, nama: str, kepala: str | None, **more: Any) -> None:

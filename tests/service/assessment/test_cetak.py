@@ -77,6 +77,16 @@ def test_the_same_print_twice_is_one(dunia, orang, approved, cetak):
         cetak(orang.kabid, row, **same)
 
 
+def test_the_emblem_of_its_day_is_part_of_an_evaluation(dunia, orang, approved, cetak):
+    row = approved(orang.staf)[0]
+    nilai(dunia, row)
+    before = cetak(orang.staf, row, EVALUASI)
+    dunia.instansi(row.instansi_id, "Pemerintah Kabupaten Contoh", lambang="e" * 64)
+    after = cetak(orang.staf, row, EVALUASI)
+    assert (before.lambang, after.lambang, cetak(orang.staf, row).lambang) == (None, "e" * 64, None)
+    assert before.isi_hash != after.isi_hash
+
+
 def test_an_evaluation_needs_ratings(dunia, orang, approved, cetak):
     row = approved(orang.staf)[0]
     with pytest.raises(Conflict, match="memberi kedua rating"):
@@ -113,6 +123,7 @@ def test_a_paper_is_worth_what_the_assessment_is(dunia, orang, approved, cetak, 
     assert (periksa(early.kode).keadaan, periksa(final.kode).keadaan) == ("diganti", "berlaku")
     found = periksa(final.kode)
     assert (found.isi_hash, found.tahun, found.dokumen) == (final.isi_hash, 2026, FORM)
+    assert found.masa == final.penilaian.masa, "a year and its quarters are told apart"
 
 
 def test_the_answer_to_anybody_names_nobody(dunia, orang, approved, cetak, periksa):

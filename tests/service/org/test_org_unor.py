@@ -195,6 +195,20 @@ def test_only_a_super_admin_makes_an_instansi_and_only_its_admin_changes_its_set
         commands.update_instansi(world.s, world.as_(world.staf), cmd)
 
 
+def test_an_emblem_is_set_by_the_admin_told_once_and_outlives_other_settings(world):
+    emblem = org.SetLambang(id=world.home, lambang="e" * 64)
+    for _ in range(2):
+        assert commands.set_lambang(world.s, world.admin, emblem).lambang == "e" * 64
+    assert [one["lambang"] for one in world.told("org.instansi_changed.v1")][-2:] == [None, "e" * 64]
+    settings = org.UpdateInstansi(id=world.home, nama="Kota Contoh", pengaturan=org.PengaturanInstansi())
+    assert commands.update_instansi(world.s, world.admin, settings).lambang == "e" * 64
+    with pytest.raises(NotFound):
+        commands.set_lambang(world.s, world.admin, emblem.model_copy(update={"id": world.away}))
+    with pytest.raises(Forbidden):
+        commands.set_lambang(world.s, world.as_(world.staf), emblem)
+    assert commands.set_lambang(world.s, world.admin, emblem.model_copy(update={"lambang": None})).lambang is None
+
+
 def test_an_instansi_code_is_unique(world):
     with pytest.raises(Conflict, match="DINAS"):
         world.instansi("DINAS", "Kembar")
