@@ -22,7 +22,7 @@ def check(load: Load, phone: StandinPhone, feed: Rest, *, seconds: float) -> Non
         f"{_told(phone, crowd).total()} WhatsApp messages of {len(wanted)}: {_states(crowd)}"
     )
     assert _told(phone, crowd) == wanted, "a message is missing or doubled"
-    events = [event for event in _feed(feed) if event["subject"] in wanted]
+    events = [event for event in every_event(feed) if event["subject"] in wanted]
     for kind in ("skp.created.v1", "skp.submitted.v1"):
         assert Counter(event["subject"] for event in events if event["type"] == kind) == wanted, kind
 
@@ -52,7 +52,7 @@ def _states(crowd: Crowd) -> Counter[str]:
     return Counter(f"{one['wa_status']} {one['wa_alasan']}" for one in _notices(crowd))
 
 
-def _feed(feed: Rest) -> list[dict[str, Any]]:
+def every_event(feed: Rest) -> list[dict[str, Any]]:
     after, found = None, []
     while True:
         page = feed.ask("GET", "/events", params={"limit": 500} | ({"after": after} if after else {})).json

@@ -8,13 +8,14 @@ from contracts.assessment import (
     AssessmentApi,
     DaftarCapaian,
     DaftarPenilaianBawahan,
+    FileKeberatan,
     JenisPenilaian,
     PenilaianRingkas,
     SetCapaian,
     SetRating,
 )
 from contracts.base import Actor
-from contracts.types import Capaian, Rating
+from contracts.types import Capaian, Rating, new_id
 from dev.demo_cast import Figure
 from dev.demo_world import until
 from dev.stack import Stack
@@ -51,6 +52,13 @@ class Unit:
         self._as(self.cast.kabag).set_rating(
             SetRating(penilaian_id=one.id, hasil_kerja=Rating.DI_BAWAH, perilaku=Rating.SESUAI)
         )
+
+    def objected(self, one: PenilaianRingkas) -> UUID:
+        """The same, and the keberatan that the person filed against it."""
+        self.rate(one)
+        owner = next(who for who in self.cast.staff if who.nip == one.nip)
+        filed = FileKeberatan(id=new_id(), penilaian_id=one.id, alasan="Laporannya sudah diterima.")
+        return self._as(owner).file_keberatan(filed).id
 
     def rated_year(self, one: PenilaianRingkas) -> UUID:
         """The whole year of the same person, rated."""

@@ -7,9 +7,14 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from contracts.assessment import PenilaianRingkas
+from dev.demo_http import Rest
+from dev.demo_people import PASSWORD
+from dev.stack import Stack
+from tests.e2e.ledger import every_event
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.penilaian_cast import Unit
+from tests.e2e.pages.penilaian_cast import MASA, Unit
+from tests.e2e.traces import Traces
 
 _PDF = {"name": "Laporan April.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%uji\n"}
 
@@ -21,7 +26,9 @@ def unit(stack) -> Unit:
 
 @pytest.fixture(scope="module")
 def people(unit: Unit) -> list[PenilaianRingkas]:
-    return unit.assessed(2)
+    found = unit.assessed(3)
+    unit.set_capaian()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +75,6 @@ def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
     page.get_by_role("link", name="Edit realisasi indikator A1.1").click()
     page.get_by_role("textbox", name="Realisasi").fill("Tiga laporan selesai")
     page.get_by_label("Sumber Data").fill("Sistem persuratan")
-    visitor.inspect("realisasi")
     _elsewhere(page, "Satu laporan selesai")
     page.get_by_role("button", name="OK").click()
     expect(page.get_by_role("dialog")).to_contain_text("Realisasi yang sekarang tersimpan: Satu laporan selesai")
@@ -100,26 +106,62 @@ def test_a_colleague_gives_feedback_by_name(visit: Visit, unit: Unit, mine: Peni
     page.get_by_role("button", name="Kirim Feedback").click()
     assert "Feedback terkirim" in visitor.said()
     expect(page.get_by_label("Akuntabel")).to_have_value("Selalu menepati janji.")
-    visitor.inspect("feedback terkirim")
 
 
-def test_anonymous_feedback_cannot_be_read_back_and_waits_for_others(visit: Visit, unit: Unit, mine: PenilaianRingkas):
-    visitor = visit(nip=unit.cast.writer.nip, width=PHONE, js=False)
+def test_anonymous_feedback_waits_for_others_and_nothing_leads_to_its_writer(
+    visit: Visit, unit: Unit, mine: PenilaianRingkas, stack: Stack, all_events: Rest
+):
+    """By page and by REST; nobody can read it back, not even who wrote it."""
+    first, second = unit.cast.writer, unit.cast.staff[3]
+    visitor, rest = visit(nip=first.nip, width=PHONE, js=False), Rest(stack.url)
+    assert rest.log_in(second.nip, PASSWORD).status == 200
+    traces = Traces(stack)
+    visitor.open(f"/feedback-rekan?nip={mine.nip}")
     visitor.open(f"/feedback-rekan/{mine.id}")
     visitor.page.get_by_label("Kompeten").fill("Rajin belajar hal baru.")
     visitor.page.get_by_label("Kirim tanpa nama").check()
     visitor.page.get_by_role("button", name="Kirim Feedback").click()
     expect(visitor.main()).to_contain_text("Feedback anonim Anda sudah terkirim")
     expect(visitor.main()).not_to_contain_text("Rajin belajar")
+    body = {"perilaku": {"adaptif": "Cepat menyesuaikan diri."}, "anonim": True}
+    given = [rest.ask("PUT", f"/feedback/{mine.id}", body) for _ in range(2)]
+    assert ([one.status for one in given], given[0].json["isi"]) == ([200, 409], {})
+    traces.lead_nowhere(
+        about=mine.id, said=["Rajin belajar hal baru.", "Cepat menyesuaikan diri."], writers=[first, second],
+        givers=[unit.cast.jf, first, second], events=every_event(all_events),
+    )  # fmt: skip
     employee = visit(nip=mine.nip, width=PHONE)
     employee.open(f"/penilaian/{mine.id}?bagian=penilaian")
-    expect(employee.main()).to_contain_text("1 feedback anonim belum ditampilkan")
+    expect(employee.main()).to_contain_text("2 feedback anonim belum ditampilkan")
     expect(employee.main()).not_to_contain_text("Rajin belajar")
     employee.inspect("belum dinilai")
 
 
+def test_the_penilai_rates_and_sees_the_curve(visit: Visit, unit: Unit, mine: PenilaianRingkas):
+    """What the ratings lead to is shown before they are given (6.1.3), and the unit's curve after (6.1.4)."""
+    visitor = visit(nip=unit.cast.kabag.nip)
+    page, dialog, outcome = visitor.page, visitor.page.get_by_role("dialog"), visitor.page.locator("#pratinjau")
+    visitor.open(f"/penilaian-bawahan?{MASA}")
+    page.get_by_role("link", name=f"Nilai {mine.nama}").click()
+    expect(visitor.main()).to_contain_text("Selalu menepati janji.")
+    page.get_by_role("link", name="Beri rating Hasil Kerja").click()
+    dialog.get_by_label("Di Bawah Ekspektasi").check()
+    expect(outcome).to_contain_text("setelah rating perilaku")
+    page.get_by_role("button", name="OK").click()
+    page.get_by_role("link", name="Beri rating Perilaku Kerja").click()
+    dialog.get_by_label("Sesuai Ekspektasi").check()
+    expect(outcome).to_contain_text("Predikat menjadi Butuh Perbaikan")
+    expect(outcome.get_by_role("img")).to_be_visible()
+    page.get_by_role("button", name="OK").click()
+    expect(page.locator("#flash")).to_contain_text("Predikatnya Butuh Perbaikan")
+    visitor.open(f"/penilaian-bawahan?{MASA}")
+    page.get_by_role("link", name="Lihat Kurva").click()
+    expect(page.locator("#kurva").get_by_role("img")).to_be_visible()
+    expect(page.get_by_role("row", name="Butuh Perbaikan 1 100 % 25 %")).to_be_visible()
+    expect(page.get_by_label("Pertimbangan SE MenPANRB 3/2023")).to_contain_text("Baik: 0 dari 1 orang")
+
+
 def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mine: PenilaianRingkas):
-    unit.rate(mine)
     employee = visit(nip=mine.nip, width=PHONE, scheme="dark")
     page = employee.page
     employee.open(f"/penilaian/{mine.id}?bagian=penilaian")
@@ -134,7 +176,6 @@ def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mi
     page.get_by_role("textbox", name="Alasan").fill("Ketiga laporan selesai sebelum waktunya.")
     page.get_by_role("button", name="OK").click()
     expect(employee.main()).to_contain_text("selesai sebelum waktunya")
-    employee.inspect("diajukan")
     address = page.url
     penilai = visit(nip=unit.cast.kabag.nip)
     penilai.open("/keberatan")  # the side where something waits comes up by itself
@@ -149,7 +190,6 @@ def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mi
     penilai.page.get_by_label("Tanggapan", exact=True).fill("Mutunya belum sesuai.")
     penilai.page.get_by_role("button", name="OK").click()
     expect(penilai.main()).to_contain_text("Mutunya belum sesuai.")
-    unit.set_capaian()
     atasan = visit(nip=unit.cast.kepala.nip, width=WIDE)
     atasan.open(address)
     dialog = atasan.page.get_by_role("dialog")
@@ -171,10 +211,20 @@ def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mi
     assert "Tiga laporan selesai" in _printed(employee.page, "#cetak-form")
     employee.inspect("cetak")
     employee.open(f"/penilaian/{mine.id}")
-    assert "SANGAT BAIK" in _printed(employee.page, "#cetak-evaluasi").upper()
+    evaluation = _printed(employee.page, "#cetak-evaluasi")
+    assert "SANGAT BAIK" in evaluation
+    anybody = visit(width=PHONE)
+    anybody.open(f"/verifikasi/{evaluation.partition('/verifikasi/')[2][:16]}")
+    expect(anybody.main()).to_contain_text("Dokumen ini asli dan berlaku.")
+    expect(anybody.main()).to_contain_text("Triwulan I")
+    for secret in (mine.nama, mine.nip, unit.cast.kabag.nama):
+        assert secret not in anybody.page.content()
+    anybody.inspect("verifikasi")
 
 
-def test_without_javascript_a_keberatan_is_cancelled_filed_again_and_rejected(visit: Visit, unit: Unit, people):
+def test_without_javascript_a_keberatan_is_filed_twice_and_rejected_and_another_accepted(
+    visit: Visit, unit: Unit, people: list[PenilaianRingkas]
+):
     """The whole way by plain forms: what was typed stays when refused, and the rating stays when rejected."""
     theirs = people[1]
     visitor = visit(nip=theirs.nip, width=PHONE, js=False)
@@ -208,7 +258,6 @@ def test_without_javascript_a_keberatan_is_cancelled_filed_again_and_rejected(vi
             expect(main).to_contain_text("Keberatan dapat diajukan lagi sampai")
             visitor.open(f"/penilaian/{theirs.id}?bagian=penilaian")
             expect(main).to_contain_text("ajukan keberatan lagi sampai")
-    unit.set_capaian()
     atasan = visit(nip=unit.cast.kepala.nip, js=False)
     atasan.open(address)
     expect(atasan.main()).to_contain_text("belum menulis tanggapan")
@@ -223,6 +272,14 @@ def test_without_javascript_a_keberatan_is_cancelled_filed_again_and_rejected(vi
     looks.inspect("ditolak")
     visitor.open(f"/penilaian/{theirs.id}")
     expect(main).to_contain_text("Butuh Perbaikan")
+    atasan.open(f"/keberatan/{unit.objected(people[2])}/terima")
+    for part in ("Hasil Kerja", "Perilaku Kerja"):
+        atasan.page.get_by_role("group", name=part).get_by_label("Sesuai Ekspektasi").check()
+    atasan.page.get_by_label("Alasan putusan").fill("Buktinya meyakinkan.")
+    atasan.page.get_by_role("button", name="Lihat Predikat").click()
+    expect(atasan.main()).to_contain_text("predikat menjadi Baik")
+    atasan.page.get_by_role("button", name="Terima Keberatan").click()
+    expect(atasan.main()).to_contain_text("Predikat menjadi Baik")
 
 
 def _eviden(page: Page, nama: str) -> None:
