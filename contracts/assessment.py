@@ -25,6 +25,7 @@ from contracts.assessment_aturan import (
     SetPengaturan,
     Tahun,
 )
+from contracts.assessment_kurva import DaftarLingkup, JenisLingkup, JenisTanda, LingkupKurva, TandaOrang
 from contracts.base import Api, Command, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
 from contracts.dokumen import Anchor, KodeDokumen
 from contracts.skp import IfRev, Pejabat
@@ -307,15 +308,21 @@ class Peringatan(Model):
 
 
 class Kurva(Model):
-    """Distribution of predikat in a scope. `nyata` counts people; `ideal` are per cent, None without a capaian."""
+    """Distribution of predikat in a scope. `nyata` counts people; `ideal` are per cent, None without a capaian.
 
-    lingkup: Literal["unor", "tim", "instansi"]
+    `capaian_unor`: while it is missing the unit whose capaian gives the ideal, of a team its leader's; None where
+    no one unit does.
+    """
+
+    lingkup: JenisLingkup
     id: UUID
     nama: str
     masa_tahun: int
     jenis: JenisPenilaian
     urutan: int
     capaian: Capaian | None
+    capaian_unor: str | None = None
+    capaian_oleh: str | None = Field(default=None, description="who can set the missing capaian")
     nyata: dict[Predikat, int]
     belum_dinilai: int
     ideal: dict[Predikat, float] | None
@@ -409,11 +416,12 @@ class RiwayatNilai(Model):
 class Tanda(Model):
     """Something a person should look at (features M8); nothing follows from it by itself."""
 
-    jenis: Literal["tanpa_eviden", "umpan_balik_sama", "jauh_dari_kurva"]
+    jenis: JenisTanda
     penilai_nip: Nip
     penilai_nama: str
     pesan: str
     penilaian_ids: list[UUID] = []
+    orang: list[TandaOrang] = Field(default=[], description="whose assessments these are, by name")
 
 
 # ---------------------------------------------------------------- the employee fills
@@ -647,9 +655,9 @@ class DaftarCapaian(PageQuery):
 
 
 class KurvaQuery(Query):
-    """`id` None with lingkup instansi: my own; with lingkup unor: the one I head. A unor is taken with all below it."""
+    """`id` None: my own instansi, the unor I head, the team I lead. A unor is taken with all below it."""
 
-    lingkup: Literal["unor", "tim", "instansi"]
+    lingkup: JenisLingkup
     id: UUID | None = None
     tahun: Tahun
     jenis: JenisPenilaian
@@ -942,6 +950,7 @@ class AssessmentApi(Api, service="assessment"):
     def set_capaian_massal(self, cmd: SetCapaianMassal) -> HasilMassal: ...
     def daftar_capaian(self, query: DaftarCapaian) -> Page[CapaianUnor]: ...
     def kurva(self, query: KurvaQuery) -> Kurva: ...
+    def daftar_lingkup(self, query: DaftarLingkup) -> Page[LingkupKurva]: ...
     def tanda(self, query: DaftarTanda) -> Page[Tanda]: ...
     def pengaturan(self, query: PengaturanQuery) -> PengaturanPenilaian: ...
     def set_pengaturan(self, cmd: SetPengaturan) -> PengaturanPenilaian: ...

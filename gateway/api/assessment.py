@@ -124,6 +124,7 @@ nilai.post("/penilaian/rating-massal/pratinjau", AssessmentApi.pratinjau_massal,
 nilai.post("/penilaian/finalize", AssessmentApi.finalize, "Finalkan penilaian")
 nilai.get("/penilaian/tanda", AssessmentApi.tanda, "Hal yang perlu dilihat manusia")
 nilai.get("/kurva", AssessmentApi.kurva, "Sebaran predikat satu unor, tim, atau instansi")
+nilai.get("/kurva/lingkup", AssessmentApi.daftar_lingkup, "Unor, tim, dan instansi yang kurvanya dapat saya buka")
 nilai.get("/capaian", AssessmentApi.daftar_capaian, "Capaian kinerja organisasi per unor")
 nilai.post("/capaian/massal", AssessmentApi.set_capaian_massal, "Tetapkan capaian banyak unor sekaligus")
 nilai.put("/capaian/<unor_id>", AssessmentApi.set_capaian, "Tetapkan capaian kinerja organisasi")

@@ -18,8 +18,9 @@ from contracts.errors import NotFound
 from contracts.types import new_id
 from gateway import clients
 from gateway.documents import cetakan
-from gateway.web import kurva, masa, nilai_kata, pekerjaan
+from gateway.web import lingkup, masa, nilai_kata, pekerjaan
 from gateway.web.forms import Form
+from gateway.web.lingkup import Tawaran
 from gateway.web.masa import Terpilih
 from gateway.web.me import me
 from gateway.web.menu import leads, prints_many
@@ -82,33 +83,30 @@ def _require() -> None:
 
 def _people(filters: Form, chosen: Terpilih) -> list[CetakRingkas]:
     """One more than may be printed at once, to see that there are too many."""
-    kind, _, id = _scope(filters, _scopes(chosen)).partition(":")
+    kind, _, id = (_scopes(filters).chosen or "dinilai").partition(":")
     query = {"lingkup": kind, "id": id or None, "status": filters.value("status") or None, **chosen.query}
     return clients.assessment.daftar_tercetak(
         filters.command(DaftarTercetak, **query, after=None, limit=MAX_CETAK + 1)
     ).items
 
 
-def _scopes(chosen: Terpilih) -> list[tuple[str, str]]:
+def _scopes(filters: Form) -> Tawaran:
     own = [("dinilai", "Yang saya nilai")] if leads(me()) else []
-    return own + [one for one in kurva.scopes(chosen) if not one[0].startswith("instansi")]
-
-
-def _scope(filters: Form, scopes: list[tuple[str, str]]) -> str:
-    return filters.value("lingkup") or (scopes[0][0] if scopes else "dinilai")
+    return lingkup.offered(filters, own, whole=False)
 
 
 def _page(filters: Form, form: Form) -> Response:
     g.menu = _KIND
     chosen = masa.chosen(filters)
-    scopes, people = _scopes(chosen), _people(filters, chosen)
+    offer, people = _scopes(filters), _people(filters, chosen)
     kept: dict[str, Any] = {name: filters.value(name) for name in ("q", "status")}
     return page(
         "cetak/banyak.html",
         form=form,
-        filters=Form.of(kept, **chosen.address, lingkup=_scope(filters, scopes)),
+        filters=Form.of(kept, **chosen.address, lingkup=offer.chosen),
         masa=chosen,
-        scopes=scopes,
+        scopes=offer.options,
+        more=offer.more,
         people=people[:MAX_CETAK],
         too_many=_TOO_MANY if len(people) > MAX_CETAK else None,
         unrated=sum(one.status is StatusPenilaian.BERJALAN for one in people[:MAX_CETAK]),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from contracts.assessment_kurva import DaftarLingkup
 from contracts.org import DaftarPegawai, DaftarUnor
 from contracts.types import nip_cetak
 from gateway import clients
 from gateway.web.forms import Form
 
 _MOST = 8
+_LINGKUP = {"unor": "Unor paling atas", "tim": "Tim kerja", "instansi": "Seluruh instansi"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,19 @@ def unor(form: Form, name: str, *, instansi_id: UUID | str | None, without: UUID
         if one.id != without
     ]
     return _with_chosen(form, name, items, more=found.next is not None, text=text)
+
+
+def lingkup(form: Form, name: str, *, whole: bool) -> Temuan:
+    """Units and teams whose curve one may see, own ones first; `whole`: with the instansi."""
+    wanted = form.value(f"cari_{name}").strip()
+    query = {"q": wanted or None, "lingkup": None, "id": None, "after": None, "limit": _MOST}
+    found = clients.assessment.daftar_lingkup(form.command(DaftarLingkup, **query))
+    items = [
+        Pilihan(f"{one.lingkup}:{one.id}", one.nama, one.induk_nama or _LINGKUP[one.lingkup])
+        for one in found.items
+        if whole or one.lingkup != "instansi"
+    ]
+    return _with_chosen(form, name, items, more=found.next is not None, text=wanted)
 
 
 def _with_chosen(form: Form, name: str, items: list[Pilihan], *, more: bool, text: str) -> Temuan:

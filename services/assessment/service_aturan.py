@@ -6,6 +6,7 @@ from chassis.database import Database
 from chassis.service import rpc
 from contracts import assessment as c
 from contracts import assessment_aturan as ca
+from contracts import assessment_kurva as ck
 from contracts.base import Actor, Page
 from services.assessment import commands, queries
 
@@ -83,3 +84,8 @@ class Aturan:
     def riwayat_aturan(self, query: ca.DaftarRiwayatAturan) -> Page[ca.RiwayatAturan]:
         with self.db.read() as s:
             return queries.riwayat_aturan(s, self.actor, query)
+
+    @rpc
+    def daftar_lingkup(self, query: ck.DaftarLingkup) -> Page[ck.LingkupKurva]:
+        with self.db.read() as s:
+            return queries.daftar_lingkup(s, self.actor, query)

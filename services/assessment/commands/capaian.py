@@ -126,7 +126,7 @@ def _require_settable(actor: Actor, held: _Semua, id: UUID, nilai: Capaian) -> N
     if not baca.may_set(actor, row.instansi_id, one.chain):
         raise Forbidden(
             "tidak-berwenang",
-            f"Capaian kinerja {row.nama} ditetapkan oleh {baca.who_sets(one.chain)}. Minta beliau menetapkannya.",
+            f"Capaian kinerja {row.nama} ditetapkan oleh {unit.who_sets(one.chain)}. Minta beliau menetapkannya.",
         )
     if one.capaian != nilai and one.dipakai and not rules.is_admin(actor, row.instansi_id):
         raise Conflict(
@@ -165,5 +165,5 @@ def _write(s: Session, actor: Actor, held: _Semua, values: dict[UUID, Capaian], 
 
 def _refusal(id: UUID, error: KinerjaError, held: _Semua) -> Refusal:
     """`who`: who sets it, where this actor may only see it."""
-    who = baca.who_sets(held[id].chain) if isinstance(error, Forbidden) else None
+    who = unit.who_sets(held[id].chain) if isinstance(error, Forbidden) else None
     return Refusal(subject=str(id), message=error.message, who=who)

@@ -25,7 +25,6 @@ from services.assessment.commands.rating import objections, rate, require_open, 
 from services.assessment.commands.rating_ketentuan import Ketentuan
 from services.assessment.models import Keberatan, Penilaian, hidden
 from services.assessment.queries import unit
-from services.assessment.queries.capaian import who_sets
 from services.assessment.queries.hubungan import Keadaan, keadaan_semua, signer
 from services.assessment.rules import Sebagai, ended, kata
 
@@ -99,7 +98,7 @@ def _setters(s: Session, held: _Semua, reached: capaian.Tercapai) -> dict[UUID, 
     """Of those whose unit has no capaian who can set it; one statement however many they are, none for none."""
     waits = {id: one.row.unor_id for id, one in held.items() if one.row.unor_id and capaian.of(one.row) not in reached}
     chains = unit.heads(s, set(waits.values()))
-    return {id: who_sets(chains[unor_id]) for id, unor_id in waits.items()}
+    return {id: unit.who_sets(chains[unor_id]) for id, unor_id in waits.items()}
 
 
 # ---------------------------------------------------------------- each on its own

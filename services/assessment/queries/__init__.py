@@ -10,6 +10,7 @@ from services.assessment.queries.capaian import daftar_capaian
 from services.assessment.queries.cetakan import daftar_tercetak, dokumen, verifikasi
 from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan, unor_bawahan
 from services.assessment.queries.keberatan import daftar_keberatan, keberatan
+from services.assessment.queries.lingkup import daftar_lingkup
 from services.assessment.queries.progres import daftar_progres, eviden
 from services.assessment.queries.rekan import cari_rekan, feedback
 from services.assessment.queries.riwayat import riwayat
@@ -32,6 +33,7 @@ __all__ = [
     "daftar_capaian",
     "daftar_keberatan",
     "daftar_kurva_ideal",
+    "daftar_lingkup",
     "daftar_progres",
     "daftar_tercetak",
     "dokumen",

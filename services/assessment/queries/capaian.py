@@ -70,14 +70,8 @@ def may_set(actor: Actor, instansi_id: UUID, chain: Sequence[Kursi]) -> bool:
     return found is not None and actor.as_nip == found.nip
 
 
-def who_sets(chain: Sequence[Kursi]) -> str:
-    """As in "Minta … menetapkannya"."""
-    found = unit.penetap(chain)
-    return f"{found.nama} atau admin instansi" if found else "admin instansi"
-
-
 def who_sets_for(s: Session, unor_id: UUID) -> str:
-    return who_sets(unit.heads(s, [unor_id])[unor_id])
+    return unit.who_sets(unit.heads(s, [unor_id])[unor_id])
 
 
 def _is_awaited(masa: MasaKurva) -> ColumnElement[bool]:
@@ -94,7 +88,7 @@ def _is_awaited(masa: MasaKurva) -> ColumnElement[bool]:
 def _mine(s: Session, actor: Actor) -> Any:
     if actor.instansi_id is not None and (actor.has(Peran.ADMIN_INSTANSI) or actor.has(Peran.SUPER_ADMIN)):
         return Unor.instansi_id == actor.instansi_id
-    return Unor.id.in_(select(unit.below(and_(Unor.pimpinan_nip == actor.as_nip, Unor.aktif)).c.id))
+    return Unor.id.in_(select(unit.below(and_(Unor.pimpinan_nip == (actor.as_nip or ""), Unor.aktif)).c.id))
 
 
 def _line(actor: Actor, row: Any, chain: Sequence[Kursi]) -> c.CapaianUnor:

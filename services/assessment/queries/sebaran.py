@@ -29,12 +29,13 @@ from services.assessment.models import (
     Unor,
 )
 from services.assessment.queries import aturan, unit
+from services.assessment.queries.lingkup import is_top
 from services.assessment.rules import kurva as bentuk
 
 
 @dataclass(frozen=True, slots=True)
 class Lingkup:
-    """What a curve is of; `unor_id`: the unit whose capaian gives the ideal."""
+    """What a curve is of; `unor_id`: the unit whose capaian gives the ideal; None where no one unit does."""
 
     jenis: str
     id: UUID
@@ -72,7 +73,8 @@ def kurva(s: Session, actor: Actor, query: c.KurvaQuery) -> c.Kurva:
     else:
         lingkup = _instansi(s, actor, query.id)
         counts = _count_instansi(s, lingkup, masa)
-    return draw(s, lingkup, masa, counts)
+    found = draw(s, lingkup, masa, counts)
+    return found.model_copy(update=_of_ideal(s, lingkup, found))
 
 
 def draw(s: Session, lingkup: Lingkup, masa: MasaKurva, counts: Mapping[str, int]) -> c.Kurva:
@@ -103,8 +105,9 @@ def draw(s: Session, lingkup: Lingkup, masa: MasaKurva, counts: Mapping[str, int
 
 
 def led_team(s: Session, actor: Actor, id: UUID | None) -> Tim:
-    """For its leader and admins. Raises NotFound."""
-    row = s.get(Tim, id) if id is not None else None
+    """For its leader and admins; None: the first that one leads. Raises NotFound."""
+    mine = select(Tim).where(Tim.ketua_nip == (actor.as_nip or ""), Tim.aktif).order_by(Tim.nama, Tim.id).limit(1)
+    row = s.get(Tim, id) if id is not None else s.scalar(mine)
     if row is None or not (actor.as_nip == row.ketua_nip or rules.is_admin(actor, row.instansi_id)):
         raise NotFound("tim-tidak-ditemukan", "Tim ini tidak ada, atau bukan tim yang Anda ketuai. Pilih tim Anda.")
     return row
@@ -159,6 +162,14 @@ def _capaian(s: Session, unor_id: UUID | None, masa: MasaKurva) -> Capaian | Non
     return Capaian(row.capaian) if row else None
 
 
+def _of_ideal(s: Session, lingkup: Lingkup, found: c.Kurva) -> dict[str, Any]:
+    """While there is no capaian: of which unit it is missing, and who can set it."""
+    row = s.get(Unor, lingkup.unor_id) if lingkup.unor_id and found.capaian is None else None
+    if row is None:
+        return {}
+    return {"capaian_unor": row.nama, "capaian_oleh": unit.who_sets(unit.heads(s, [row.id])[row.id])}
+
+
 def _unor(s: Session, actor: Actor, id: UUID | None) -> Lingkup:
     if id is not None:
         return of_unit(unit.readable(s, actor, id)[0])
@@ -181,10 +192,9 @@ def _instansi(s: Session, actor: Actor, id: UUID | None) -> Lingkup:
     """Its capaian is that of its one top unit; where there are several tops, each has its own and the whole none."""
     row = s.get(Instansi, id or actor.instansi_id) if id or actor.instansi_id else None
     if row is not None:
-        is_top = and_(Unor.instansi_id == row.id, Unor.induk_id.is_(None), Unor.aktif)
-        mine = exists().where(is_top, Unor.pimpinan_nip == actor.as_nip)
+        mine = exists().where(is_top(row.id), Unor.pimpinan_nip == (actor.as_nip or ""))
         if rules.is_admin(actor, row.id) or s.scalar(select(mine)):
-            tops = s.scalars(select(Unor.id).where(is_top).limit(2)).all()
+            tops = s.scalars(select(Unor.id).where(is_top(row.id)).limit(2)).all()
             return Lingkup("instansi", row.id, row.nama, row.id, tops[0] if len(tops) == 1 else None)
     raise NotFound(
         "instansi-tidak-ditemukan",

@@ -54,6 +54,12 @@ def penetap(chain: Sequence[Kursi]) -> Kursi | None:
     return next((one for one in chain[1:] if one.aktif and one.nip is not None and one.nip != own), None)
 
 
+def who_sets(chain: Sequence[Kursi]) -> str:
+    """As in "Minta … menetapkannya"."""
+    found = penetap(chain)
+    return f"{found.nama} atau admin instansi" if found else "admin instansi"
+
+
 def readable(s: Session, actor: Actor, unor_id: UUID) -> tuple[Unor, list[Kursi]]:
     """The unit and its chain, for its head, the heads above and admins. Raises NotFound for everybody else."""
     row = s.get(Unor, unor_id)

@@ -12,6 +12,7 @@ from chassis.config import Config
 from chassis.context import Call, current, new_trace
 from contracts import assessment as c
 from contracts import assessment_aturan as ca
+from contracts.assessment_kurva import DaftarLingkup
 from contracts.base import Actor, EventFeedQuery, JobQuery, Model
 from contracts.errors import Forbidden, NotFound
 from contracts.types import new_id
@@ -80,6 +81,7 @@ class Korban:
             "set_capaian_massal": c.SetCapaianMassal(baris=[{"unor_id": self.unor, "capaian": "baik"}], **TW1),
             "daftar_capaian": c.DaftarCapaian(**TW1),
             "kurva": c.KurvaQuery(lingkup="unor", id=self.unor, **TW1),
+            "daftar_lingkup": DaftarLingkup(),
             "tanda": c.DaftarTanda(**TW1),
             "pengaturan": ca.PengaturanQuery(),
             "set_pengaturan": ca.SetPengaturan(hari_tutup=1, hari_ingatkan=1, boleh_anonim=False,
@@ -124,8 +126,8 @@ PEOPLE: dict[str, Callable[[Dunia], Actor]] = {
     "another system": lambda dunia: dunia.siapa(None, roles={"partner"}, scopes={"assessment:read"}),
 }
 LISTS = {
-    "daftar", "daftar_bawahan", "unor_bawahan", "ringkasan", "pratinjau_massal", "daftar_capaian", "tanda",
-    "daftar_keberatan", "daftar_tercetak",
+    "daftar", "daftar_bawahan", "unor_bawahan", "ringkasan", "pratinjau_massal", "daftar_capaian", "daftar_lingkup",
+    "tanda", "daftar_keberatan", "daftar_tercetak",
     "dokumen", "set_rating_massal", "finalize", "cari_rekan", "set_capaian_massal", "riwayat_aturan",
 }  # fmt: skip
 """What a stranger is answered, with nothing of it; or is refused."""

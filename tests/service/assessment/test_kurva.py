@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from contracts import assessment as c
+from contracts.assessment_kurva import DaftarLingkup
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.types import Capaian, Predikat
 from services.assessment import models
@@ -110,6 +111,61 @@ def test_a_curve_is_not_for_those_beside_or_below(dunia, orang, semua, who):
     for lingkup, id in (("unor", dunia.bidang_a), ("tim", dunia.tim), ("instansi", orang.instansi)):
         with pytest.raises(NotFound):
             kurva(dunia, nip, lingkup, id)
+
+
+def lingkup(dunia, who, **more):
+    return [(one.lingkup, one.nama) for one in dunia.ask("daftar_lingkup", who, DaftarLingkup(**more)).items]
+
+
+def test_offered_are_the_curves_that_are_answered_for_and_no_others(dunia, orang):
+    whole, dinas, a, b = "Pemerintah Kabupaten Contoh", "Dinas Contoh", "Bidang A", "Bidang B"
+    assert lingkup(dunia, orang.kabid) == [("unor", a)]
+    assert lingkup(dunia, orang.kadis) == [("unor", dinas), ("unor", a), ("unor", b)]
+    below = [("unor", a), ("unor", b), ("unor", dinas)]
+    assert lingkup(dunia, orang.bupati) == [("unor", whole), ("instansi", whole), *below]
+    assert lingkup(dunia, dunia.admin()) == [("instansi", whole), *below, ("unor", whole), ("tim", "Tim Digital")]
+    assert lingkup(dunia, orang.ketua) == [("tim", "Tim Digital")]
+    assert lingkup(dunia, orang.staf) == lingkup(dunia, orang.lain) == []
+    assert lingkup(dunia, orang.kadis, q="bidang", limit=1) == [("unor", a)]
+    assert lingkup(dunia, dunia.admin(), lingkup="tim") == [("tim", "Tim Digital")]
+    (one,) = dunia.ask("daftar_lingkup", orang.kadis, DaftarLingkup(id=dunia.bidang_b)).items
+    assert (one.nama, one.induk_nama) == (b, dinas)
+    for nip in (orang.bupati, orang.kadis, orang.kabid, orang.ketua, orang.admin, orang.staf):
+        who = dunia.admin() if nip == orang.admin else dunia.siapa(nip)
+        offered = {one.id: one.lingkup for one in dunia.ask("daftar_lingkup", who, DaftarLingkup()).items}
+        for kind, ids in (
+            ("unor", [dunia.pemda, dunia.dinas, dunia.bidang_a, dunia.bidang_b]),
+            ("tim", [dunia.tim]),
+            ("instansi", [orang.instansi]),
+        ):
+            for id in ids:
+                if id in offered:
+                    assert kurva(dunia, who, kind, id).id == id
+                else:
+                    with pytest.raises(NotFound):
+                        kurva(dunia, who, kind, id)
+
+
+def test_another_system_heads_no_unit_that_nobody_heads(dunia, orang):
+    dunia.unor(dunia.pemda, None, "Pemerintah Kabupaten Contoh", None)
+    partner = dunia.siapa(None, roles={"partner"}, scopes={"assessment:read"})
+    assert dunia.ask("daftar_lingkup", partner, DaftarLingkup()).items == []
+    assert dunia.ask("daftar_capaian", partner, c.DaftarCapaian(**TW1)).items == []
+    with pytest.raises(NotFound):
+        kurva(dunia, partner, "instansi")
+
+
+def test_without_a_red_curve_it_is_said_whose_capaian_is_missing_and_who_sets_it(dunia, orang):
+    bidang = kurva(dunia, orang.kabid)
+    assert (bidang.capaian_unor, bidang.capaian_oleh) == ("Bidang A", "Ratna Puspita atau admin instansi")
+    team = kurva(dunia, orang.ketua, "tim")
+    assert (team.nama, team.capaian_unor) == ("Tim Digital", "Bidang B")
+    whole = kurva(dunia, orang.bupati, "instansi")
+    assert (whole.capaian_unor, whole.capaian_oleh) == ("Pemerintah Kabupaten Contoh", "admin instansi")
+    capaian(dunia, dunia.bidang_a)
+    assert kurva(dunia, orang.kabid).capaian_oleh is None
+    dunia.unor(uuid4(), None, "Sekretariat DPRD", None)
+    assert kurva(dunia, orang.bupati, "instansi").capaian_unor is None, "several top units, each with its own"
 
 
 def test_who_heads_nothing_and_what_is_not_there(dunia, orang):
