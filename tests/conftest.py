@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from chassis.database import Database, make_engine
 from contracts.base import Actor
@@ -28,6 +29,17 @@ from dev.stack import Stack
 
 INSTANSI = UUID("00000000-0000-7000-8000-000000000001")
 NIP = "198501012010011001"
+ON_SHARED_PROCESSES = {
+    "contract/test_openapi_fuzz.py",
+    "wiring/test_assessment.py",
+    "wiring/test_notify.py",
+    "wiring/test_org.py",
+    "wiring/test_skp.py",
+    "wiring/test_wiring_events.py",
+    "wiring/test_wiring_jobs.py",
+    "wiring/test_wiring_others.py",
+    "wiring/test_wiring_rpc.py",
+}
 
 
 @pytest.fixture(scope="session")
@@ -252,8 +264,14 @@ def stack(
         management.remove_vhost(servers["RABBITMQ_MANAGEMENT_URL"], name)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the whole product go to one worker: two systems at once would only slow each other down."""
-    for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("stack"))
+class ByProcesses(LoadScopeScheduling):
+    """Tests on the same running processes go to one worker: on another these would be started again."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.removeprefix("tests/") in ON_SHARED_PROCESSES else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses | None:
+    """For `--dist loadgroup`; xdist's own finds no groups: it writes them into a name that pytest 9 does not read."""
+    return ByProcesses(config, log) if config.getvalue("dist") == "loadgroup" else None

@@ -15,6 +15,20 @@ from dev.infra import Infra
 from dev.ports import free_port
 from dev.stack import Stack
 
+LONGEST = (
+    "test_faults_outage.py",
+    "test_skp_story.py",
+    "test_penilaian_story.py",
+    "test_skp_weight.py",
+    "test_faults_periode.py",
+    "test_story.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first: one that is begun last leaves the other worker without work."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 def world_of(stack: Stack) -> World:
     """Actors and clients on the stack's bus, signed with its key."""
