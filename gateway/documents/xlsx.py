@@ -34,7 +34,7 @@ _HEAD = {
 
 
 def answer(name: str, columns: list[tuple[str, int]], rows: Iterable[Sequence[Any]], title: str) -> Response:
-    """The attachment `name`.xlsx. `columns`: heading and width in characters; `title`: the sheet's name.
+    """The attachment `name`.xlsx. `columns`: heading and width in characters, 0 hides it; `title`: the sheet's name.
 
     Cells: text, numbers, dates and times (times in the reader's zone), None is empty, all else its text. Text stays
     text whatever it begins with, also when it is edited in a spreadsheet. `rows` may be a generator: one is held.
@@ -44,7 +44,8 @@ def answer(name: str, columns: list[tuple[str, int]], rows: Iterable[Sequence[An
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for number, (_, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.width, column.hidden = width or 20, not width
     sheet.append([_heading(sheet, text) for text, _ in columns])
     zone, count = ZoneInfo(session.zone()), 1
     for count, row in enumerate(rows, start=2):  # noqa: B007 the last one counts

@@ -1,14 +1,23 @@
 """Penilaian Bawahan: who has filled what in a period and how they are rated; many made final at once (A41, P2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request, url_for
 
-from contracts.assessment import DaftarPenilaianBawahan, FinalizePenilaian, HasilMassal, PenilaianRingkas
+from contracts.assessment import (
+    DaftarPenilaianBawahan,
+    FinalizePenilaian,
+    HasilMassal,
+    Kurva,
+    PenilaianRingkas,
+    UnorBawahanQuery,
+)
 from gateway import clients
-from gateway.documents import xlsx
+from gateway.documents import kurva_svg, semua, xlsx
 from gateway.web import masa, nilai_kata
+from gateway.web.format import angka
 from gateway.web.forms import Form
 from gateway.web.masa import Terpilih
 from gateway.web.me import frame
@@ -19,7 +28,8 @@ from gateway.web.skp import years
 
 MOST = 200
 """People of one bulk command, and of one call of the list."""
-_MOST_CALLS = 10
+SARINGAN = ("q", "status", "unor_id")
+"""What narrows the list, beside its period."""
 _COLUMNS = [
     ("NIP", 22), ("Nama", 34), ("Jabatan", 36), ("Unit kerja", 36), ("Masa", 18), ("Status", 14), ("Rencana aksi", 12),
     ("Eviden", 10), ("Realisasi", 10), ("Indikator", 10), ("Hasil kerja", 22), ("Perilaku", 22), ("Predikat", 18),
@@ -47,9 +57,11 @@ def penilaian_bawahan() -> Response:
         found=found,
         rows=list(enumerate(found.items, start=1)),
         masa=chosen,
-        narrowed=bool(filters.value("q") or filters.value("status")),
-        filters=Form.of({name: filters.value(name) for name in ("q", "status")}, **chosen.address),
+        address=address(filters, chosen),
+        narrowed=bool(narrowing(filters)),
+        filters=Form.of(address(filters, chosen)),
         statuses=list(nilai_kata.STATUS.items()),
+        units=units(filters, chosen),
         years=years(),
         periods=masa.options(chosen),
         back=here(),
@@ -59,9 +71,13 @@ def penilaian_bawahan() -> Response:
 
 @site.get("/penilaian-bawahan/ekspor")
 def penilaian_bawahan_ekspor() -> Response:
-    """Everybody of the period, whatever page of the list is open."""
-    chosen = masa.chosen(Form(request.args))
-    rows = [_cells(one, chosen) for one in everybody(chosen)]
+    """As the list is filtered, whatever page of it is open."""
+    filters = Form(request.args)
+    chosen = masa.chosen(filters)
+    found = everybody(filters, chosen, most=semua.MOST_WAITED_FOR)
+    if found is None:
+        return too_many(url_for("web.penilaian_bawahan", **chosen.address), semua.MOST_WAITED_FOR)
+    rows = [_cells(one, chosen) for one in found]
     return xlsx.answer(f"penilaian-bawahan {chosen.nama}", _COLUMNS, rows, "Penilaian Bawahan")
 
 
@@ -91,16 +107,42 @@ def ask_final(chosen: list[tuple[str, str]], back: str, form: Form) -> Response:
     return page("penilaian_bawahan/final.html", people=chosen, back=back, form=form)
 
 
-def everybody(chosen: Terpilih) -> list[PenilaianRingkas]:
-    """All whom the reader rates in a period, by name; at most 2,000."""
-    found: list[PenilaianRingkas] = []
-    after: str | None = None
-    for _ in range(_MOST_CALLS):
-        answer = clients.assessment.daftar_bawahan(DaftarPenilaianBawahan(**chosen.query, after=after, limit=MOST))
-        found += answer.items
-        if (after := answer.next) is None:
-            break
-    return found
+def everybody(filters: Form, chosen: Terpilih, *, most: int) -> list[PenilaianRingkas] | None:
+    """All whom the reader rates in a period, as filtered, by name; None where they are more than `most`."""
+    return semua.every(
+        lambda after: clients.assessment.daftar_bawahan(
+            filters.command(DaftarPenilaianBawahan, **chosen.query, sort="nama", after=after, limit=MOST)
+        ),
+        most=most,
+    )
+
+
+def too_many(back: str, most: int) -> Response:
+    message = (
+        f"Daftar ini memuat lebih dari {angka(most)} orang, terlalu banyak untuk satu berkas. Persempit dengan unit "
+        "kerja atau pencarian."
+    )
+    return done(back, message, "warn")
+
+
+def narrowing(filters: Form) -> dict[str, str]:
+    return {name: value for name in SARINGAN if (value := filters.value(name))}
+
+
+def address(filters: Form, chosen: Terpilih) -> dict[str, Any]:
+    """The list as it is filtered, as the parameters of a page's address."""
+    return chosen.address | narrowing(filters)
+
+
+def units(filters: Form, chosen: Terpilih) -> list[tuple[str, str]]:
+    """What the list can be narrowed to, as value and text; nothing where all are of one unit."""
+    found = clients.assessment.unor_bawahan(UnorBawahanQuery(**chosen.query))
+    return [(str(one.id), one.nama) for one in found] if len(found) > 1 or filters.value("unor_id") else []
+
+
+def pictures(curves: Iterable[Kurva]) -> list[tuple[Kurva, str]]:
+    """Curves as they would be, each with its SVG."""
+    return [(one, kurva_svg.svg(one)) for one in curves]
 
 
 def people(form: Form) -> list[tuple[str, str]]:

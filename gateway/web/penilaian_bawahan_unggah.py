@@ -1,38 +1,43 @@
 """Ratings by workbook: taken out, filled, tried without keeping anything, and only then kept (A42, P4)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, g, request, url_for
 from pydantic import ValidationError
 
-from contracts.assessment import PenilaianRingkas, RatingBaris, SetRatingMassal
-from contracts.types import Rating
+from contracts.assessment import HasilMassal, PenilaianRingkas, PratinjauMassal, RatingBaris, SetRatingMassal
+from contracts.types import Predikat
 from gateway import clients, reading, unggahan
-from gateway.documents import rating_xlsx
+from gateway.documents import rating_xlsx, semua
 from gateway.web import masa
+from gateway.web.format import angka
 from gateway.web.forms import Form
 from gateway.web.masa import Terpilih
-from gateway.web.penilaian_bawahan import MOST, everybody
+from gateway.web.penilaian_bawahan import MOST, address, everybody, narrowing, pictures, too_many
+from gateway.web.penilaian_bawahan_massal import pratinjau
 from gateway.web.render import done, page
-from gateway.web.site import site, takes_upload
+from gateway.web.site import site, takes_long_form, takes_upload
 
 _ROOM = rating_xlsx.LARGEST + unggahan.FORM_FIELDS
+_LONGEST_CATATAN = 4000
+_KEPT = 12 * rating_xlsx.MOST_LETTERS + 1000 * rating_xlsx.MOST_PEOPLE
+"""Bytes of what was tried on its way back: a letter takes at most twelve in a form, a row without its catatan 1,000."""
 
 
 @dataclass(frozen=True)
 class Siap:
-    """A row that the service would take."""
+    """A row that the service would take; `orang` as rated now, `jadi` the predikat that it would make."""
 
-    id: str
-    nama: str
-    hasil_kerja: Rating
-    perilaku: Rating
-    catatan: str
+    line: RatingBaris
+    orang: PenilaianRingkas
+    jadi: Predikat | None = None
 
 
 @dataclass(frozen=True)
 class Salah:
-    """A row that is not taken, and why."""
+    """A row that is not taken, and why; `nomor` 0 where it is not known any more."""
 
     nomor: int
     nama: str
@@ -41,71 +46,75 @@ class Salah:
 
 @site.get("/penilaian-bawahan/unggah")
 def penilaian_unggah() -> Response:
-    return _form(masa.chosen(Form(request.args)), Form.of())
+    return _form(masa.chosen(Form(request.args)), Form(request.args))
 
 
 @site.get("/penilaian-bawahan/templat")
 def penilaian_templat() -> Response:
-    """Everybody whom the reader rates in the period, with the ratings so far."""
-    chosen = masa.chosen(Form(request.args))
-    return rating_xlsx.answer(f"rating {chosen.nama}", everybody(chosen))
+    """Everybody of the list as it is filtered, with the ratings so far."""
+    filters = Form(request.args)
+    chosen = masa.chosen(filters)
+    found = everybody(filters, chosen, most=semua.MOST_WAITED_FOR)
+    if found is None:
+        return too_many(url_for("web.penilaian_bawahan", **chosen.address), semua.MOST_WAITED_FOR)
+    return rating_xlsx.answer(f"rating {chosen.nama}", found)
 
 
 @site.post("/penilaian-bawahan/unggah")
 @takes_upload(_ROOM)
 def penilaian_unggah_uji() -> Response:
-    """Only tried: what would be kept and what is refused, row by row."""
+    """Only tried: what would be kept and what it would make, and what is refused, row by row."""
     form = Form()
     chosen = masa.chosen(form)
-    if not form.accepted(_read):
+    if not form.accepted(lambda: (_read(), _people(chosen))):
         return _form(chosen, form)
-    rows: list[rating_xlsx.Baris] = form.result
-    ready, wrong = _sorted(rows, {one.nip: one for one in everybody(chosen)})
-    numbers = {one.id: row.nomor for row, one in ready}
+    rows, people = form.result
+    ready, wrong, same = _sorted(rows, people)
+    numbers = {one.line.penilaian_id: number for number, one in ready}
     found = [one for _, one in ready]
-    if found:
-        result = clients.assessment.set_rating_massal(
-            SetRatingMassal(
-                baris=[_line(one.id, one.hasil_kerja, one.perilaku, one.catatan) for one in found], uji=True
-            )
-        )
-        refused = {one.subject: one.message for one in result.refused}
-        wrong += [Salah(numbers[one.id], one.nama, refused[one.id]) for one in found if one.id in refused]
-        found = [one for one in found if one.id not in refused]
+    refused = {one.subject: one.message for one in _sent([one.line for one in found], uji=True).refused}
+    wrong += [Salah(numbers[one.orang.id], one.orang.nama, refused[str(one.orang.id)])
+              for one in found if str(one.orang.id) in refused]  # fmt: skip
+    lines = [one.line for one in found if str(one.orang.id) not in refused]
+    seen = pratinjau(chosen, lines) if lines else PratinjauMassal(predikat={}, kurva=[])
     g.menu = "penilaian_bawahan"
     return page(
         "penilaian_bawahan/uji.html",
         masa=chosen,
-        ready=found,
+        ready=[Siap(line, people[str(line.penilaian_id)], seen.predikat.get(line.penilaian_id)) for line in lines],
+        twice=[nip for nip, count in Counter(one.nip for one in people.values()).items() if count > 1],
         wrong=sorted(wrong, key=lambda one: one.nomor),
+        curves=pictures(seen.kurva),
         empty=sum(row.kosong for row in rows),
-        status=422 if wrong and not found else 200,
+        same=same,
+        status=422 if wrong and not lines else 200,
     )
 
 
 @site.post("/penilaian-bawahan/unggah/simpan")
+@takes_long_form(_KEPT)
 def penilaian_unggah_simpan() -> Response:
-    """The rows that were tried, in earnest; what has changed since is refused again and said."""
+    """The rows that were tried, in earnest; what has changed since is refused again and said.
+
+    A command for each 200 people: sent again after a failure half way, those that were kept stay as they are.
+    """
     form = Form()
     chosen = masa.chosen(form)
     lines = []
-    for id in form.values("baris")[:MOST]:
+    for said in form.values("baris")[: rating_xlsx.MOST_PEOPLE]:
         try:
-            pair = Rating(form.value(f"hasil_kerja.{id}")), Rating(form.value(f"perilaku.{id}"))
-            lines.append(_line(id, *pair, form.value(f"catatan.{id}")))
-        except (ValueError, ValidationError):
+            lines.append(RatingBaris.model_validate_json(said))
+        except ValidationError:
             continue
     if not lines:
         return done(url_for("web.penilaian_unggah", **chosen.address), "Tidak ada yang disimpan.", "warn")
-    result = clients.assessment.set_rating_massal(SetRatingMassal(baris=lines))
+    result = _sent(lines, uji=False)
     if not result.refused:
-        return done(
-            url_for("web.penilaian_bawahan", **chosen.address), f"Rating {len(result.done)} orang disimpan dari berkas."
-        )
-    names = {id: form.value(f"nama.{id}") for id in form.values("baris")}
-    wrong = [Salah(0, names.get(one.subject, one.subject), one.message) for one in result.refused]
+        said = f"Rating {len(result.done)} orang disimpan dari berkas."
+        return done(url_for("web.penilaian_bawahan", **chosen.address), said)
+    wrong = [Salah(0, form.value(f"nama.{one.subject}") or one.subject, one.message) for one in result.refused]
     g.menu = "penilaian_bawahan"
-    return page("penilaian_bawahan/uji.html", masa=chosen, ready=[], wrong=wrong, empty=0, saved=len(result.done))
+    return page("penilaian_bawahan/uji.html", masa=chosen, ready=[], wrong=wrong, saved=len(result.done))
 
 
 def _read() -> list[rating_xlsx.Baris]:
@@ -118,44 +127,92 @@ def _read() -> list[rating_xlsx.Baris]:
     return rating_xlsx.read(file.stream.read())
 
 
+def _people(chosen: Terpilih) -> dict[str, PenilaianRingkas]:
+    """All whom the reader rates in the period, by the assessment's id. Raises Invalid for more than a file can have."""
+    found = everybody(Form.of(), chosen, most=semua.MOST_WAITED_FOR)
+    if found is None:
+        most = angka(semua.MOST_WAITED_FOR)
+        message = f"Anda menilai lebih dari {most} orang pada masa ini. Beri rating lewat Isi Sekaligus per unit kerja."
+        raise reading.one_field("berkas", message, "too_many")
+    return {str(one.id): one for one in found}
+
+
 def _sorted(
-    rows: list[rating_xlsx.Baris], people: dict[str, PenilaianRingkas]
-) -> tuple[list[tuple[rating_xlsx.Baris, Siap]], list[Salah]]:
-    """Rows to try and rows that cannot be; rows without any rating are neither."""
-    ready: list[tuple[rating_xlsx.Baris, Siap]] = []
+    rows: Sequence[rating_xlsx.Baris], people: dict[str, PenilaianRingkas]
+) -> tuple[list[tuple[int, Siap]], list[Salah], int]:
+    """Numbered rows to try, rows that cannot be, and how many would change nothing; an empty row is none of them."""
+    ready: list[tuple[int, Siap]] = []
     wrong: list[Salah] = []
     seen: set[str] = set()
+    same = 0
     for row in rows:
         if row.kosong:
             continue
-        person, name = people.get(row.nip), row.nama or row.nip
-        if person is None:
-            wrong.append(Salah(row.nomor, name, _stranger(row.nip)))
-        elif row.nip in seen:
-            wrong.append(Salah(row.nomor, name, "Orang ini sudah ada pada baris di atasnya. Hapus salah satu."))
-        elif row.hasil_kerja is None or row.perilaku is None:
-            wrong.append(Salah(row.nomor, name, f"Isi kedua rating dengan salah satu dari: {_choices()}."))
-        elif len(row.catatan) > 4000:
-            wrong.append(Salah(row.nomor, name, "Catatan lebih dari 4.000 huruf. Persingkat."))
+        fault = _fault(row, people, seen)
+        seen.add(row.id)
+        if row.sama or (fault is None and _stands(row, people[row.id])):
+            same += 1
+        elif fault is None:
+            ready.append((row.nomor, Siap(_line(row), people[row.id])))
         else:
-            ready.append((row, Siap(str(person.id), person.nama, row.hasil_kerja, row.perilaku, row.catatan)))
-        seen.add(row.nip)
-    return ready, wrong
+            wrong.append(Salah(row.nomor, row.nama or row.nip, fault))
+    return ready, wrong, same
 
 
-def _stranger(nip: str) -> str:
-    if not (nip.isdecimal() and len(nip) == 18):
-        return "NIP ini bukan 18 angka; Excel mungkin mengubahnya. Salin lagi dari berkas asli sebagai teks."
-    return "Orang ini tidak Anda nilai pada masa ini. Hapus barisnya, atau periksa masa penilaiannya."
+def _fault(row: rating_xlsx.Baris, people: dict[str, PenilaianRingkas], seen: set[str]) -> str | None:
+    """Why a row cannot be sent."""
+    person = people.get(row.id)
+    if person is None:
+        return _stranger(row)
+    if row.nip != person.nip:
+        return (
+            "NIP dan kunci baris ini bukan milik orang yang sama; barangkali hanya sebagian kolom yang diurutkan atau "
+            "disalin. Unduh berkas lagi, lalu isi tanpa memindahkan kolomnya."
+        )
+    if row.id in seen:
+        return "Penilaian ini sudah ada pada baris di atasnya. Hapus salah satu."
+    if row.hasil_kerja is None or row.perilaku is None:
+        return f"Isi kedua rating dengan salah satu dari: {_choices()}."
+    if len(row.catatan) > _LONGEST_CATATAN:
+        return f"Catatan lebih dari {angka(_LONGEST_CATATAN)} huruf. Persingkat."
+    return None
+
+
+def _stranger(row: rating_xlsx.Baris) -> str:
+    if not row.id:
+        return "Baris ini tidak ada pada berkas yang diunduh. Unduh berkas lagi; orang tidak dapat ditambahkan di sini."
+    return "Penilaian ini tidak Anda beri pada masa ini. Hapus barisnya, atau periksa masa penilaiannya."
+
+
+def _stands(row: rating_xlsx.Baris, person: PenilaianRingkas) -> bool:
+    """Somebody gave the same meanwhile."""
+    return (row.hasil_kerja, row.perilaku) == (person.hasil_kerja, person.perilaku) and not row.catatan
 
 
 def _choices() -> str:
     return ", ".join(rating_xlsx.words())
 
 
-def _line(id: str, hasil_kerja: Rating, perilaku: Rating, catatan: str) -> RatingBaris:
+def _line(row: rating_xlsx.Baris) -> RatingBaris:
+    """With the ratings that the sheet was handed out with: who rated since is not overwritten."""
+    hasil_kerja, perilaku = row.semula
     return RatingBaris.model_validate(
-        {"penilaian_id": id, "hasil_kerja": hasil_kerja, "perilaku": perilaku, "umpan_balik": catatan or None}
+        {
+            "penilaian_id": row.id,
+            "hasil_kerja": row.hasil_kerja,
+            "perilaku": row.perilaku,
+            "semula": {"hasil_kerja": hasil_kerja, "perilaku": perilaku},
+            "umpan_balik": row.catatan or None,
+        }
+    )
+
+
+def _sent(lines: Sequence[RatingBaris], *, uji: bool) -> HasilMassal:
+    """What came of all, in commands of as many as one takes."""
+    parts = [list(lines[start : start + MOST]) for start in range(0, len(lines), MOST)]
+    results = [clients.assessment.set_rating_massal(SetRatingMassal(baris=part, uji=uji)) for part in parts]
+    return HasilMassal(
+        done=[id for one in results for id in one.done], refused=[why for one in results for why in one.refused]
     )
 
 
@@ -164,8 +221,10 @@ def _form(chosen: Terpilih, form: Form) -> Response:
     return page(
         "penilaian_bawahan/unggah.html",
         masa=chosen,
+        address=address(form, chosen),
+        narrowed=bool(narrowing(form)),
         form=form,
         words=_choices(),
-        most=rating_xlsx.MOST_ROWS,
+        most=angka(rating_xlsx.MOST_PEOPLE),
         status=form.status,
     )

@@ -18,6 +18,7 @@ _csrf = CSRFProtect()
 _NOT_LOGGED_IN = "_web_public"
 _UPLOAD = "_web_upload"
 _ASKS_AGAIN = "_web_asks_again"
+_LONG = "_web_long"
 site.register_error_handler(KinerjaError, failures.refused)
 site.register_error_handler(HTTPException, failures.http)
 site.register_error_handler(Exception, failures.defect)
@@ -58,6 +59,16 @@ def asks_again(show: Callable[[], Response]) -> Callable[[View], View]:
     return mark
 
 
+def takes_long_form(most: int) -> Callable[[View], View]:
+    """For a page whose fields may have `most` bytes together: Flask by itself takes half a megabyte of them."""
+
+    def mark(view: View) -> View:
+        setattr(view, _LONG, most)
+        return takes_upload(most)(view)
+
+    return mark
+
+
 def is_public(endpoint: str) -> bool:
     """Whether a view of the site may be seen without login; the structure tests list them."""
     return bool(getattr(current_app.view_functions[endpoint], _NOT_LOGGED_IN, False))
@@ -72,9 +83,11 @@ def _enter() -> Response | None:
 
 
 def _check_token(view: Callable[..., Any]) -> Response | None:
-    most = getattr(view, _UPLOAD, None)
-    if most is not None:
-        request.max_content_length = most  # before the CSRF token is read from the body
+    # Both before the CSRF token is read from the body.
+    if (most := getattr(view, _UPLOAD, None)) is not None:
+        request.max_content_length = most
+    if (most := getattr(view, _LONG, None)) is not None:
+        request.max_form_memory_size = most
     try:
         _csrf.protect()
     except CSRFError:

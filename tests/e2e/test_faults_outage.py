@@ -4,6 +4,8 @@ import itertools
 import random
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -17,6 +19,7 @@ from tests.e2e import ledger
 from tests.e2e.conftest import phone_of, system_of, world_of
 from tests.e2e.crowd import Crowd, gather
 from tests.e2e.load import PER_SKP, Load
+from tests.e2e.rating_sheet import Sheet
 
 AWAY = 10.0
 """Seconds that a server is stopped."""
@@ -102,3 +105,59 @@ def test_killed_processes_lose_nothing_and_do_nothing_twice(
     assert set(killed) == set(SERVICES), killed
     own_stack.wait_ready()
     ledger.check(load, own_phone, feed, seconds=90)
+
+
+# ---------------------------------------------------------------- a sheet of ratings
+
+_PARTS = ("hasil_kerja", "perilaku")
+_FIRST, _REST = 200, 10
+"""Rows of the sheet's first command, and of its second."""
+_RECOUNT = """
+SELECT count(*) FROM (
+    SELECT tahun, jenis, urutan, {unor} coalesce(predikat, '') AS predikat, count(*)::int AS jumlah
+    FROM penilaian WHERE instansi_id = %s GROUP BY 1, 2, 3, 4{more}
+    EXCEPT SELECT tahun, jenis, urutan, {unor} predikat, jumlah FROM {table} WHERE instansi_id = %s
+) x"""
+
+
+def test_a_sheet_whose_saving_was_killed_half_way_is_whole_when_it_is_sent_again(
+    own_stack: Stack, crowd: Crowd
+) -> None:
+    sheet = Sheet(own_stack, crowd, count=_FIRST + _REST + 1)
+    assert wait_until(lambda: sheet.of_unit("count(*)") == [(_FIRST + _REST + 1,)], seconds=120)
+    ids = [str(id) for (id,) in sheet.of_unit("id", "ORDER BY nama_cari, id")]
+    one = crowd.caller(crowd.head).ask("PUT", f"/penilaian/{ids[-1]}/rating", dict.fromkeys(_PARTS, "di_atas"))
+    assert one.status == 200, one
+    book = sheet.taken()
+    at = {cell.value: cell.column for cell in book.active[1]}
+    for number, row in enumerate(book.active.iter_rows(min_row=2, max_row=_FIRST + _REST + 1)):
+        for name in ("Hasil kerja", "Perilaku"):
+            row[at[name] - 1].value = "Sesuai ekspektasi" if number < _FIRST else "Di atas ekspektasi"
+    form = sheet.tried(book)
+    assert len(form["baris"]) == _FIRST + _REST
+
+    with closing(sheet.connect()) as other, ThreadPoolExecutor(1) as pool:
+        with other.cursor() as cursor:  # the first command does not need this counter; the second waits for it
+            best = "SELECT 1 FROM jumlah_predikat WHERE unor_id = %s AND predikat = 'sangat_baik' FOR UPDATE"
+            cursor.execute(best, [sheet.unor])
+        first = pool.submit(sheet.saved, form)
+        waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        rated = "count(*) FILTER (WHERE predikat = 'baik'), count(*) FILTER (WHERE predikat = 'sangat_baik')"
+        assert wait_until(lambda: bool(sheet.rows(waits)), seconds=60)
+        (name,) = [name for name, one in own_stack.processes.items() if one.program == "assessment"]
+        own_stack.kill(name)
+        other.rollback()
+        assert sheet.of_unit(rated) == [(_FIRST, 1)], "the first command is whole, of the second there is nothing"
+        assert first.result(timeout=60).status_code == 503
+    own_stack.start("assessment")
+    own_stack.wait_ready()
+    assert sheet.saved(form).status_code == 303
+    assert f"Rating {_FIRST + _REST} orang disimpan dari berkas" in sheet.said()
+    assert sheet.of_unit(f"{rated}, max(rating_ke)") == [(_FIRST, _REST + 1, 1)]
+    for table, told in (("outbox", "o.data->>'penilaian_id' = p.id::text AND o.type = 'assessment.rated.v1'"),
+                        ("riwayat", "o.penilaian_id = p.id AND o.perbuatan = 'set_rating'")):  # fmt: skip
+        count = f"SELECT count(*), count(DISTINCT p.id) FROM penilaian p JOIN {table} o ON {told} WHERE p.unor_id = %s"
+        assert sheet.rows(count, sheet.unor) == [(len(ids), len(ids))], table
+    for table, unor, more in (("jumlah_predikat", "unor_id,", ", 5"), ("jumlah_instansi", "", "")):
+        recount = _RECOUNT.format(table=table, unor=unor, more=more)
+        assert sheet.rows(recount, sheet.instansi, sheet.instansi) == [(0,)], table

@@ -166,8 +166,10 @@
   });
 
   // After a partial update: a refusal first, then the control with the same id, then what the new part offers.
+  // Who has gone on to another control meanwhile stays there.
   const settle = (into) => {
-    const last = lastFocus && document.getElementById(lastFocus);
+    const now = document.activeElement, moved = now && now !== document.body && now.id !== lastFocus;
+    const last = !moved && lastFocus && document.getElementById(lastFocus);
     const reachable = last && (!dialog().open || dialog().contains(last));
     const wanted = $('[data-refused]', into) || (reachable && last) || $('[data-focus]', into) || $('[autofocus]', into);
     if (wanted) { wanted.focus({ preventScroll: !wanted.matches('[data-refused]') }); return; }

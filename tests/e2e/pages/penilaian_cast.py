@@ -22,35 +22,35 @@ from dev.stack import Stack
 from tests.e2e.pages.skp_cast import YEAR, Cast
 
 MASA = f"tahun={YEAR}&masa=triwulanan-1"
-_QUERY = {"tahun": YEAR, "jenis": JenisPenilaian.TRIWULANAN, "urutan": 1}
 
 
 class Unit:
-    """People of its own; the kabag rates, the kepala sets the capaian."""
+    """People of its own; the kabag rates, the kepala sets the capaian. All is of one year and its first quarter."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.cast = Cast(stack)
+    def __init__(self, stack: Stack, *, tahun: int = YEAR) -> None:
+        self.cast, self.tahun = Cast(stack), tahun
+        self.masa = f"tahun={tahun}&masa=triwulanan-1"
+        self._query = {"tahun": tahun, "jenis": JenisPenilaian.TRIWULANAN, "urutan": 1}
 
     def assessed(self, count: int) -> list[PenilaianRingkas]:
         """Assessments of so many of the kabag's people, by name."""
-        who = self.cast.staff[:count]
-        for one in who:
-            self.cast.approved(one, self.cast.kabag, [f"Tersusunnya laporan {one.nama}"], supports=self.cast.plan)
-        query = DaftarPenilaianBawahan(**_QUERY, limit=200)
+        self._approve(self.cast.staff[:count], self.tahun)
+        query = DaftarPenilaianBawahan(**self._query, limit=200)
         api = self._as(self.cast.kabag)
         return until(lambda: api.daftar_bawahan(query).items, lambda found: len(found) == count, "them", forgiving=())
 
     def set_capaian(self) -> None:
         """Of the kabag's unit."""
         api = self._as(self.cast.kepala)
-        found = api.daftar_capaian(DaftarCapaian(**_QUERY, q=self.cast.kabag.jabatan.removeprefix("Kepala "))).items
+        unit = self.cast.kabag.jabatan.removeprefix("Kepala ")
+        found = api.daftar_capaian(DaftarCapaian(**self._query, q=unit)).items
         unor = next(one for one in found if one.unor_nama == "Bagian Uji")
-        api.set_capaian(SetCapaian(unor_id=unor.unor_id, **_QUERY, capaian=Capaian.BAIK))
+        api.set_capaian(SetCapaian(unor_id=unor.unor_id, **self._query, capaian=Capaian.BAIK))
 
-    def rate(self, one: PenilaianRingkas) -> None:
-        """By the kabag, below what was expected: a predikat that one objects to."""
+    def rate(self, one: PenilaianRingkas, hasil_kerja: Rating = Rating.DI_BAWAH) -> None:
+        """By the kabag; by itself below what was expected: a predikat that one objects to."""
         self._as(self.cast.kabag).set_rating(
-            SetRating(penilaian_id=one.id, hasil_kerja=Rating.DI_BAWAH, perilaku=Rating.SESUAI)
+            SetRating(penilaian_id=one.id, hasil_kerja=hasil_kerja, perilaku=Rating.SESUAI)
         )
 
     def objected(self, one: PenilaianRingkas) -> UUID:
@@ -61,11 +61,20 @@ class Unit:
         return self._as(owner).file_keberatan(filed).id
 
     def rated_year(self, one: PenilaianRingkas) -> UUID:
-        """The whole year of the same person, rated."""
+        """The same person's whole present year, rated."""
+        if self.tahun != YEAR:
+            self._approve([figure for figure in self.cast.staff if figure.nip == one.nip], YEAR)
         query = DaftarPenilaianBawahan(tahun=YEAR, jenis=JenisPenilaian.TAHUNAN, urutan=1, q=one.nip)
-        (found,) = self._as(self.cast.kabag).daftar_bawahan(query).items
+        api = self._as(self.cast.kabag)
+        (found,) = until(lambda: api.daftar_bawahan(query).items, bool, "the year", forgiving=())
         self.rate(found)
         return found.id
+
+    def _approve(self, who: list[Figure], tahun: int) -> None:
+        plan = self.cast.plan if tahun == YEAR else self.cast.plan_of(tahun)
+        for one in who:
+            rencana = [f"Tersusunnya laporan {one.nama}"]
+            self.cast.approved(one, self.cast.kabag, rencana, supports=plan, tahun=tahun)
 
     def _as(self, who: Figure) -> AssessmentApi:
         config = self.cast._config

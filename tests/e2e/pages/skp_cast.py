@@ -76,9 +76,13 @@ class Cast:
     @cached_property
     def plan(self) -> Skp:
         """The approved SKP of the kabag, whose RHK the pegawai support; above it the one of the kepala."""
-        above = self.approved(self.kepala, self.pimpinan, ["Meningkatnya mutu layanan lembaga"])
+        return self.plan_of(YEAR)
+
+    def plan_of(self, tahun: int) -> Skp:
+        """As `plan`, made anew for a year."""
+        above = self.approved(self.kepala, self.pimpinan, ["Meningkatnya mutu layanan lembaga"], tahun=tahun)
         rencana = ["Terlaksananya pendampingan unit kerja", *(f"Tersusunnya laporan triwulan {n}" for n in range(1, 8))]
-        return self.approved(self.kabag, self.kepala, rencana, supports=above)
+        return self.approved(self.kabag, self.kepala, rencana, supports=above, tahun=tahun)
 
     def skp(self, who: Figure) -> SkpApi:
         """skp as that person sees it."""
@@ -150,8 +154,10 @@ class Cast:
         skp = self.fill(skp, [f"Terlaksananya pekerjaan {who.nama}"], intervensi=intervensi)
         return self.skp(who).submit(SubmitSkp(skp_id=skp.id))
 
-    def approved(self, who: Figure, by: Figure, rencana: list[str], *, supports: Skp | None = None) -> Skp:
-        skp = self.fill(self.draft(who), rencana, intervensi=supports.rhk[0].id if supports else None)
+    def approved(
+        self, who: Figure, by: Figure, rencana: list[str], *, supports: Skp | None = None, tahun: int = YEAR
+    ) -> Skp:
+        skp = self.fill(self.draft(who, tahun=tahun), rencana, intervensi=supports.rhk[0].id if supports else None)
         self.skp(who).submit(SubmitSkp(skp_id=skp.id))
         return self.skp(by).approve(ApproveSkp(skp_id=skp.id))
 
