@@ -74,6 +74,13 @@ class Visitor:
     def main(self) -> Locator:
         return self.page.locator("#content")
 
+    def narrow(self, label: str, choice: str) -> None:
+        """Chooses in the form over a list, whose filters are folded on a phone."""
+        filter = self.page.get_by_label(label)
+        if not filter.is_visible():
+            self.page.get_by_text("Cari dan saring").click()
+        filter.select_option(choice)
+
     def said(self) -> str:
         """The message that the page shows after an action."""
         note = self.page.locator("#flash .note").first

@@ -40,7 +40,7 @@ def test_the_list_is_sorted_paged_searched_and_narrowed_to_a_unit(
     visitor.inspect("daftar")
     page.get_by_label("Cari", exact=True).fill("larasati")
     expect(page.locator("#list tbody tr")).to_have_count(1)
-    page.get_by_label("Status").select_option("0")
+    visitor.narrow("Status", "0")
     expect(visitor.main()).to_contain_text("Tidak ada pegawai yang cocok")
     visitor.inspect("kosong")
     visitor.open("/pegawai")
