@@ -25,8 +25,9 @@ from contracts.assessment_aturan import (
     SetPengaturan,
     Tahun,
 )
+from contracts.assessment_berkas import Berkas, BerkasDipakai, ReserveUnggahan
 from contracts.assessment_kurva import DaftarLingkup, JenisLingkup, JenisTanda, LingkupKurva, TandaOrang
-from contracts.base import Api, Command, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
+from contracts.base import Api, Command, Done, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
 from contracts.dokumen import Anchor, KodeDokumen
 from contracts.skp import IfRev, Pejabat
 from contracts.types import (
@@ -55,19 +56,6 @@ MAX_MASSAL = 200  # people of one bulk command: a unit on one page
 MAX_PRATINJAU = 2000  # ratings looked at before they are given: a whole sheet
 MAX_CETAK = 500  # people of one batch of printed documents
 MAX_PROGRES = 50  # lines of Progres Harian of one day
-MAX_BERKAS = 5 * 1024 * 1024
-"""Bytes of an uploaded eviden."""
-TIPE_BERKAS = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "odt": "application/vnd.oasis.opendocument.text",
-}
-"""What may be uploaded as eviden, by the ending of its name."""
 MIN_ANONIM = 3
 """Anonymous feedback is shown from as many answers on (issue: never fewer)."""
 
@@ -130,15 +118,6 @@ class Masa(Model):
     urutan: int
     awal: date
     akhir: date
-
-
-class Berkas(Model):
-    """An uploaded file. The gateway keeps the bytes under their SHA-256; `ukuran` in bytes."""
-
-    hash: Sha256
-    nama: Nama
-    tipe: TeksPendek
-    ukuran: int = Field(ge=1)
 
 
 class RencanaAksi(Model):
@@ -938,6 +917,8 @@ class AssessmentApi(Api, service="assessment"):
     def update_eviden(self, cmd: UpdateEviden) -> Penilaian: ...
     def delete_eviden(self, cmd: DeleteEviden) -> Penilaian: ...
     def eviden(self, query: EvidenQuery) -> Eviden: ...
+    def reserve_unggahan(self, cmd: ReserveUnggahan) -> Done: ...
+    def berkas_dipakai(self, query: BerkasDipakai) -> list[Sha256]: ...
     def set_realisasi(self, cmd: SetRealisasi) -> Penilaian: ...
     def reopen_pengisian(self, cmd: ReopenPengisian) -> Penilaian: ...
     def set_umpan_balik(self, cmd: SetUmpanBalik) -> Penilaian: ...

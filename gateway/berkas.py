@@ -1,5 +1,6 @@
 """Uploaded eviden: looked into, kept under their SHA-256, handed out as a download only (features G11)."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -14,18 +15,10 @@ from uuid import UUID
 from flask import Response, current_app, request, send_file
 from werkzeug.datastructures import FileStorage
 
-from contracts.assessment import (
-    MAX_BERKAS,
-    TIPE_BERKAS,
-    AddEviden,
-    Berkas,
-    Eviden,
-    EvidenQuery,
-    Penilaian,
-    PenilaianQuery,
-)
+from contracts.assessment import AddEviden, Eviden, EvidenQuery, Penilaian
+from contracts.assessment_berkas import MAX_BERKAS, TIPE_BERKAS, Berkas, ReserveUnggahan
 from contracts.errors import NotFound
-from gateway import clients, reading
+from gateway import clients, reading, sapu
 
 MOST = MAX_BERKAS + 1024 * 1024
 """Bytes of a request: a file that is somewhat too large is refused beside its field, not by an error page."""
@@ -48,13 +41,14 @@ def received() -> FileStorage | None:
 def add(file: FileStorage, values: Mapping[str, Any]) -> Penilaian:
     """Keeps the file and adds it as eviden; `values` are AddEviden's others as typed, `nama` may be left out.
 
-    Nothing is kept for somebody whom the service refuses anyway.
+    Nothing is kept for somebody whom the service refuses anyway, or who uploaded enough today.
     """
     data, about = looked_at(file)
     named = {"nama": values.get("nama") or about.nama, "berkas": about.model_dump()}
     command = reading.model(AddEviden, {**values, **named})
-    if "fill" in clients.assessment.penilaian(PenilaianQuery(id=command.penilaian_id)).actions:
-        keep(data, _path(about.hash))
+    clients.assessment.reserve_unggahan(ReserveUnggahan(penilaian_id=command.penilaian_id, ukuran=about.ukuran))
+    keep(data, _path(about.hash))
+    sapu.start_if_due(folder())
     return clients.assessment.add_eviden(command)
 
 
@@ -110,15 +104,20 @@ def _is(ending: str, data: bytes) -> bool:
 
 
 def keep(data: bytes, path: Path) -> None:
-    """Whole or not at all: written beside, then moved into place. The same bytes are kept once."""
-    if path.is_file():
+    """Whole or not at all: written beside, then moved into place. The same bytes are kept once, and are young again."""
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=sapu.TEMP, delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except OSError:  # the disk is full
+            os.unlink(file.name)
+            raise
 
 
 def _path(hash: str) -> Path:

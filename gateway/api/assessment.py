@@ -69,9 +69,9 @@ _FILE: dict[str, Any] = {
 
 @isian.view("POST", "/penilaian/<penilaian_id>/eviden", "Tambah eviden: tautan (JSON) atau berkas (multipart)",
             returns=Penilaian, status=201, body={"application/json": _LINK, _FORM: _FILE},
-            created="/penilaian/{id}")  # fmt: skip
+            created="/penilaian/{id}", also=(429,))  # fmt: skip
 def add_eviden(penilaian_id: str) -> Response:
-    """Berkas paling besar 5 MB; disimpan menurut SHA-256-nya dan hanya dapat diunduh oleh yang boleh membacanya."""
+    """Berkas paling besar 5 MB, sehari paling banyak 100 MB; diunduh hanya oleh pembaca penilaiannya."""
     made = {"id": reading.made_id("assessment.add_eviden")}
     if request.mimetype == _FORM:
         shown = _add_file(penilaian_id, made)

@@ -3,9 +3,11 @@
 from chassis.jobs import Job, job_state
 from chassis.service import Service, every, job, on, rpc
 from contracts import assessment as c
-from contracts.base import JobQuery, JobState, Page
+from contracts.assessment_berkas import BerkasDipakai, ReserveUnggahan
+from contracts.base import Done, JobQuery, JobState, Page
 from contracts.org import InstansiChanged, PegawaiChanged, TimChanged, UnorChanged
 from contracts.skp import SkpApproved
+from contracts.types import Sha256
 from services.assessment import commands, handlers, models, queries
 from services.assessment.periksa import Pemeriksa
 from services.assessment.service_aturan import Aturan
@@ -110,6 +112,16 @@ class AssessmentService(Service, Aturan):
     def eviden(self, query: c.EvidenQuery) -> c.Eviden:
         with self.db.read() as s:
             return queries.eviden(s, self.actor, query)
+
+    @rpc
+    def reserve_unggahan(self, cmd: ReserveUnggahan) -> Done:
+        with self.db.transaction() as s:
+            return commands.reserve_unggahan(s, self.actor, cmd)
+
+    @rpc
+    def berkas_dipakai(self, query: BerkasDipakai) -> list[Sha256]:
+        with self.db.read() as s:
+            return queries.berkas_dipakai(s, self.actor, query)
 
     @rpc
     def set_umpan_balik(self, cmd: c.SetUmpanBalik) -> c.Penilaian:

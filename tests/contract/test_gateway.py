@@ -59,7 +59,7 @@ NOT_BY_REST = {
     "org": {"login", "login_oidc", "login_klien", "refresh", "revoke", "identity", "request_reset", "reset_password",
             "add_berkas_bagian", "start_impor", "set_lambang", "job", "events"},
     "skp": {"job", "events", "verifikasi"},
-    "assessment": {"add_eviden", "job", "events", "verifikasi"},
+    "assessment": {"add_eviden", "reserve_unggahan", "berkas_dipakai", "job", "events", "verifikasi"},
     "notify": {"status_twilio", "berhenti_wa", "events"},
 }  # fmt: skip
 """Methods that the gateway calls in a view, or for itself."""

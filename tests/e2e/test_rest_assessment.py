@@ -1,13 +1,17 @@
 """An approved SKP of the demo has its assessments; an employee fills one over REST and uploads a file."""
 
+import os
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg2
 import pytest
 import requests
 
-from contracts.assessment import MAX_BERKAS
+from contracts.assessment_berkas import MAX_BERKAS, MAX_UNGGAHAN
 from dev.demo_data import LOGINS
 from dev.demo_http import Rest
 from dev.process import wait_until
@@ -126,6 +130,39 @@ def test_hostile_files_and_links_are_refused_at_their_field_and_not_kept(
         refused = owner.ask("POST", f"/penilaian/{penilaian['id']}/eviden", body)
         assert (refused.status, refused.json["errors"][0]["field"]) == (422, "tautan"), link
     assert (_kept(stack), owner.ask("GET", f"/penilaian/{penilaian['id']}").json["rhk"]) == kept
+
+
+def test_a_file_that_no_eviden_names_is_swept_and_one_that_is_named_stays(
+    stack: Stack, opened: tuple[Rest, dict[str, Any]]
+) -> None:
+    owner, penilaian = opened
+    folder = Path(stack.env["BERKAS_DIR"])
+    named, gone = (_upload(owner, penilaian, PDF + tail, "a.pdf").json() for tail in (b"satu", b"dua"))
+    files = [made["rhk"][0]["eviden"][-1] for made in (named, gone)]
+    assert owner.ask("DELETE", f"/eviden/{files[1]['id']}").status == 200
+    paths = [folder / file["berkas"]["hash"][:2] / file["berkas"]["hash"] for file in files]
+    for path in (*paths, folder / ".sapu"):
+        os.utime(path, (time.time() - 2 * 86_400,) * 2)
+    assert _upload(owner, penilaian, PDF + b"tiga", "a.pdf").status_code == 201
+    assert wait_until(lambda: not paths[1].exists(), seconds=15)
+    assert _download(owner, files[0]["id"]).content == PDF + b"satu"
+
+
+def test_who_uploaded_enough_today_is_told_at_the_field_and_nothing_is_kept(
+    stack: Stack, opened: tuple[Rest, dict[str, Any]]
+) -> None:
+    owner, penilaian = opened
+    assert _upload(owner, penilaian, PDF + b"empat", "a.pdf").status_code == 201
+    spent = "UPDATE unggahan SET ukuran = %s WHERE nip = %s"
+    with closing(psycopg2.connect(f"{stack.env['DATABASE_URL']}_assessment")) as connection, connection:
+        connection.cursor().execute(spent, (MAX_UNGGAHAN - 5, penilaian["nip"]))
+    kept = _kept(stack)
+    refused = _upload(owner, penilaian, PDF + b"lima", "a.pdf")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (429, "berkas"), refused.text
+    assert int(refused.headers["Retry-After"]) > 0
+    assert _kept(stack) == kept
+    with closing(psycopg2.connect(f"{stack.env['DATABASE_URL']}_assessment")) as connection, connection:
+        connection.cursor().execute(spent, (0, penilaian["nip"]))
 
 
 def _kept(stack: Stack) -> set[str]:

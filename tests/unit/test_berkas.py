@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from chassis.config import Config
-from contracts.assessment import MAX_BERKAS, TIPE_BERKAS
+from contracts.assessment_berkas import MAX_BERKAS, TIPE_BERKAS
 from contracts.errors import Invalid
 from gateway import berkas, create_app
 

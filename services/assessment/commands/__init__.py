@@ -21,6 +21,7 @@ from services.assessment.commands.rekan import set_feedback
 from services.assessment.commands.rencana_aksi import add_rencana_aksi, delete_rencana_aksi, update_rencana_aksi
 from services.assessment.commands.tautan import check_links
 from services.assessment.commands.tutup import remind, reopen_pengisian
+from services.assessment.commands.unggahan import reserve_unggahan
 
 __all__ = [
     "accept_keberatan",
@@ -41,6 +42,7 @@ __all__ = [
     "remind",
     "remind_keberatan",
     "reopen_pengisian",
+    "reserve_unggahan",
     "respond_keberatan",
     "run_cetak_banyak",
     "set_capaian",

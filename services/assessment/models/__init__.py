@@ -3,7 +3,7 @@
 from services.assessment.models.aturan import AturanPredikat, HariLibur, KurvaIdeal, Pengaturan
 from services.assessment.models.base import Base, hidden
 from services.assessment.models.direktori import Instansi, Pegawai, Tim, TimAnggota, Unor
-from services.assessment.models.isian import Eviden, Progres, Realisasi, RencanaAksi
+from services.assessment.models.isian import Eviden, Progres, Realisasi, RencanaAksi, Unggahan
 from services.assessment.models.keberatan import Dokumen, Keberatan, keberatan_hidden
 from services.assessment.models.nilai import (
     CapaianUnor,
@@ -41,6 +41,7 @@ __all__ = [
     "Tim",
     "TimAnggota",
     "UmpanBalik",
+    "Unggahan",
     "Unor",
     "hidden",
     "keberatan_hidden",

@@ -69,6 +69,7 @@ class Eviden(Base):
     __table_args__ = (
         CheckConstraint("(tautan IS NULL) <> (hash IS NULL)", name="satu"),
         Index(None, "penilaian_id", "rhk_id", "dibuat_pada"),
+        Index("ix_eviden_hash", "hash", postgresql_where=text("hash IS NOT NULL")),
         Index("ix_eviden_periksa", "periksa_pada", postgresql_where=text("tautan IS NOT NULL")),
     )
 
@@ -87,6 +88,16 @@ class Eviden(Base):
     jawaban_sejak: Mapped[datetime | None]
     periksa_pada: Mapped[datetime | None]
     dibuat_pada: Mapped[datetime]
+
+
+class Unggahan(Base):
+    """Bytes that somebody uploaded on the last day (`hari`, of the own instansi) on which anything was."""
+
+    __tablename__ = "unggahan"
+
+    nip: Mapped[str] = mapped_column(KUNCI, primary_key=True)
+    hari: Mapped[date]
+    ukuran: Mapped[int] = mapped_column(BigInteger)
 
 
 class Realisasi(Base):

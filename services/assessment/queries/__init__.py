@@ -11,7 +11,7 @@ from services.assessment.queries.cetakan import daftar_tercetak, dokumen, verifi
 from services.assessment.queries.daftar import daftar, daftar_bawahan, ringkasan, unor_bawahan
 from services.assessment.queries.keberatan import daftar_keberatan, keberatan
 from services.assessment.queries.lingkup import daftar_lingkup
-from services.assessment.queries.progres import daftar_progres, eviden
+from services.assessment.queries.progres import berkas_dipakai, daftar_progres, eviden
 from services.assessment.queries.rekan import cari_rekan, feedback
 from services.assessment.queries.riwayat import riwayat
 from services.assessment.queries.riwayat_aturan import riwayat_aturan
@@ -27,6 +27,7 @@ def penilaian(s: Session, actor: Actor, query: PenilaianQuery) -> Penilaian:
 
 __all__ = [
     "aturan_predikat",
+    "berkas_dipakai",
     "cari_rekan",
     "daftar",
     "daftar_bawahan",

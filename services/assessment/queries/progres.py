@@ -1,4 +1,4 @@
-"""Progres Harian of an assessment, by day; and one eviden for whoever may read it."""
+"""Progres Harian of an assessment, by day; one eviden for whoever may read it; and which files are still named."""
 
 from typing import Any
 
@@ -6,10 +6,13 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from chassis import paging
-from contracts.assessment import Berkas, DaftarProgres, EvidenQuery
+from contracts.assessment import DaftarProgres, EvidenQuery
 from contracts.assessment import Eviden as EvidenView
 from contracts.assessment import Progres as ProgresView
+from contracts.assessment_berkas import Berkas, BerkasDipakai
 from contracts.base import Actor, Page
+from contracts.errors import Forbidden
+from contracts.types import Peran
 from services.assessment import rules
 from services.assessment.models import Eviden, Penilaian, Progres, RencanaAksi, hidden
 from services.assessment.queries.hubungan import keadaan
@@ -86,3 +89,10 @@ def eviden(s: Session, actor: Actor, query: EvidenQuery) -> EvidenView:
         id=found.id, rhk_id=found.rhk_id, nama=found.nama, tautan=found.tautan, berkas=file, tautan_mati=found.mati,
         diperiksa_pada=found.diperiksa_pada, dibuat_pada=found.dibuat_pada,
     )  # fmt: skip
+
+
+def berkas_dipakai(s: Session, actor: Actor, query: BerkasDipakai) -> list[str]:
+    """Those of the files that an eviden names."""
+    if not actor.has(Peran.GATEWAY):
+        raise Forbidden("hanya-gateway", "Pertanyaan ini hanya untuk gateway aplikasi, yang menyimpan berkasnya.")
+    return list(s.scalars(select(Eviden.hash).where(Eviden.hash.in_(query.hash)).distinct()))

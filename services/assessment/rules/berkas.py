@@ -1,6 +1,6 @@
 """Which files may be kept as proof (features G11)."""
 
-from contracts.assessment import MAX_BERKAS, TIPE_BERKAS, Berkas
+from contracts.assessment_berkas import MAX_BERKAS, TIPE_BERKAS, Berkas
 
 
 def fault(berkas: Berkas) -> str | None:

@@ -12,6 +12,7 @@ from chassis.config import Config
 from chassis.context import Call, current, new_trace
 from contracts import assessment as c
 from contracts import assessment_aturan as ca
+from contracts import assessment_berkas as cb
 from contracts.assessment_kurva import DaftarLingkup
 from contracts.base import Actor, EventFeedQuery, JobQuery, Model
 from contracts.errors import Forbidden, NotFound
@@ -71,6 +72,8 @@ class Korban:
             "eviden": c.EvidenQuery(id=self.eviden),
             "set_realisasi": c.SetRealisasi(indikator_id=self.indikator, realisasi="x", sumber_data="x", **p),
             "reopen_pengisian": c.ReopenPengisian(sampai=date(2100, 2, 1), **p),
+            "reserve_unggahan": cb.ReserveUnggahan(ukuran=1, **p),
+            "berkas_dipakai": cb.BerkasDipakai(hash=["a" * 64]),
             "set_umpan_balik": c.SetUmpanBalik(catatan="x", **p),
             "set_rating": c.SetRating(hasil_kerja="di_atas", **p),
             "set_rating_massal": c.SetRatingMassal(baris=[line]),

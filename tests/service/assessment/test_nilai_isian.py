@@ -7,6 +7,7 @@ import pytest
 from penilaian_dunia import NAMA, rhk
 
 from contracts import assessment as c
+from contracts import assessment_berkas as cb
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.types import new_id
 
@@ -51,8 +52,8 @@ def _eviden(dunia, orang, row, **more) -> c.AddEviden:
     return c.AddEviden(**(fields | more))
 
 
-def _berkas(**more) -> c.Berkas:
-    return c.Berkas(**({"hash": SHA, "nama": "laporan.pdf", "tipe": "application/pdf", "ukuran": 1000} | more))
+def _berkas(**more) -> cb.Berkas:
+    return cb.Berkas(**({"hash": SHA, "nama": "laporan.pdf", "tipe": "application/pdf", "ukuran": 1000} | more))
 
 
 def test_rencana_aksi_is_added_changed_and_deleted(dunia, orang, open_quarter):
@@ -175,7 +176,7 @@ def test_eviden_is_a_link_or_a_file(dunia, orang, open_quarter):
         ({"tautan": "http://0x7f.1/"}, "tautan"),
         ({"tautan": "http://[::ffff:10.0.0.1]/"}, "tautan"),
         ({"tautan": "https://[::1"}, "tautan"),
-        ({"berkas": _berkas(ukuran=c.MAX_BERKAS + 1)}, "berkas"),
+        ({"berkas": _berkas(ukuran=cb.MAX_BERKAS + 1)}, "berkas"),
         ({"berkas": _berkas(nama="halaman.html", tipe="text/html")}, "berkas"),
         ({"berkas": _berkas(nama="laporan.pdf", tipe="text/html")}, "berkas"),
         ({"berkas": _berkas(nama="laporan.pdf.exe")}, "berkas"),
