@@ -1,11 +1,12 @@
 """Two people at the same moment over one objection: one effect, one event, a clear word for who came second."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
 from penilaian_dunia import KABID, KADIS, STAF, Dunia
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from chassis.events import Outbox
 from contracts import assessment as c
@@ -13,6 +14,8 @@ from contracts.errors import Conflict, KinerjaError
 from contracts.types import new_id
 from dev.process import wait_until
 from services.assessment import commands, models
+
+_AGO = datetime(2026, 7, 6, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -71,6 +74,22 @@ def test_two_decisions_are_one(db, dunia):
     assert sorted(type(one).__name__ for one in answers) == ["Conflict", "Keberatan"]
     assert "oleh Ratna Puspita" in next(one.message for one in answers if isinstance(one, Conflict))
     assert _told(db, "assessment.keberatan_decided.v1") == _told(db, "assessment.finalized.v1") == 1
+
+
+@pytest.mark.parametrize(
+    ("work", "kind", "expected"), [("remind_keberatan", "waiting", 2), ("tell_deciders", "reassigned", 1)]
+)
+def test_replicas_that_look_for_what_waits_at_once_tell_nobody_twice(db, dunia, work, kind, expected):
+    """The penilai and who decides now are reminded; and who decides now is told that it is another."""
+    made = _filed(db, dunia)
+    with db.transaction() as s:
+        dunia.s = s
+        late = {"diajukan_pada": _AGO, "ingatkan_pada": _AGO.date()}
+        s.execute(update(models.Keberatan).where(models.Keberatan.id == made.id).values(late))
+        dunia.pegawai(KADIS, dunia.dinas, aktif=False)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(getattr(commands, work), [db] * 4))
+    assert _told(db, f"assessment.keberatan_{kind}.v1") == expected
 
 
 def test_two_filings_are_one(db, dunia):
