@@ -1,12 +1,13 @@
 """Printing assessments: what stands on the paper is kept under a code, one at once or many in the background."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.jobs import Job, start_job
@@ -17,7 +18,7 @@ from contracts.errors import Conflict, KinerjaError, NotFound
 from services.assessment.models import Dokumen, Penilaian, Unor, hidden
 from services.assessment.queries import isi, sebaran
 from services.assessment.queries.cetakan import printed
-from services.assessment.queries.hubungan import keadaan
+from services.assessment.queries.hubungan import keadaan_semua
 from services.assessment.rules import dokumen as rules
 
 BATCH = 25
@@ -29,7 +30,8 @@ def cetak(s: Session, actor: Actor, cmd: c.CetakPenilaian) -> c.PenilaianCetak:
     row = s.get(Dokumen, cmd.id)
     if row is None:
         wanted = _Wanted(cmd.id, cmd.penilaian_id, cmd.dokumen, None)
-        row = _keep(s, actor, cmd, wanted, _Curves(s))
+        row = _made(actor, cmd, wanted, _Read(s, [wanted]))
+        s.add(row)
     elif (row.penilaian_id, row.jenis, row.oleh_nip) != (cmd.penilaian_id, cmd.dokumen, actor.nip or actor.sub):
         raise Conflict("cetakan-lain", "Nomor cetakan ini sudah dipakai. Cetak sekali lagi.")
     return printed(row)
@@ -67,66 +69,72 @@ def _wanted(cmd: c.CetakBanyak) -> list[_Wanted]:
 
 
 def _batch(s: Session, job: Job, cmd: c.CetakBanyak, wanted: list[_Wanted]) -> None:
-    refused, kept, curves = [], job.cursor.get("dokumen", 0), _Curves(s)
+    refused, made = [], []
     following = wanted[job.done : job.done + BATCH]
+    read = _Read(s, following)
     for one in following:
         try:
-            _keep(s, job.actor, cmd, one, curves)
-            kept += 1
+            made.append(_made(job.actor, cmd, one, read))
         except KinerjaError as error:
             known = None if isinstance(error, NotFound) else s.get(Penilaian, one.penilaian_id)
             subject = known.nama if known else str(one.penilaian_id)
             refused.append(Refusal(subject=subject, column=rules.NAMA[one.jenis], message=error.message))
-    done = job.done + len(following)
+    s.add_all(made)
+    done, kept = job.done + len(following), job.cursor.get("dokumen", 0) + len(made)
     job.progress(s, done=done, cursor={"dokumen": kept}, refused=refused, result={"dokumen": kept})
 
 
-def _keep(s: Session, actor: Actor, cmd: c.TandaTanganCetak, wanted: _Wanted, curves: "_Curves") -> Dokumen:
-    penilaian = s.get(Penilaian, wanted.penilaian_id)
-    if penilaian is None:
+def _made(actor: Actor, cmd: c.TandaTanganCetak, wanted: _Wanted, read: "_Read") -> Dokumen:
+    """Raises NotFound and Conflict as `cetak`."""
+    org = read.org.get(wanted.penilaian_id)
+    if org is None or not org.relation(actor).terlihat:
         raise hidden()
-    org = keadaan(s, penilaian)
-    if not org.relation(actor).terlihat:
-        raise hidden()
+    penilaian: Penilaian = org.row
     evaluates = wanted.jenis is c.JenisDokumen.DOKUMEN_EVALUASI
     if evaluates and penilaian.status == c.StatusPenilaian.BERJALAN:
         raise Conflict(
             "belum-dinilai",
             f"Dokumen Evaluasi {penilaian.nama} dapat dicetak setelah pejabat penilai memberi kedua rating.",
         )
-    shown = rules.on_paper(isi.whole(s, penilaian))
-    curve = None if evaluates else curves.of(penilaian)
+    curve = None if evaluates else read.curve(penilaian)
     said = {
         "dokumen": str(wanted.jenis),
-        "penilaian": shown.model_dump(mode="json"),
+        "penilaian": read.content(penilaian.id),
         "kurva": curve.model_dump(mode="json") if curve else None,
         "pegawai": cmd.pegawai.model_dump(mode="json"),
         "penilai": cmd.penilai.model_dump(mode="json"),
         "lambang": org.kata.lambang if evaluates else None,
     }
-    values = {
-        "id": wanted.id,
-        "kode": kode_baru(),
-        "penilaian_id": wanted.penilaian_id,
-        "job_id": wanted.job_id,
-        "jenis": said["dokumen"],
-        "rev": penilaian.rev,
-        "hash": sidik(said),
-        "isi": said,
-        "dicetak_pada": datetime.now(UTC),
-        "oleh_nip": actor.nip or actor.sub,
-    }
-    return s.execute(insert(Dokumen).values(values).returning(Dokumen)).scalar_one()
+    return Dokumen(
+        id=wanted.id,
+        kode=kode_baru(),
+        penilaian_id=wanted.penilaian_id,
+        job_id=wanted.job_id,
+        jenis=said["dokumen"],
+        rev=penilaian.rev,
+        hash=sidik(said),
+        isi=said,
+        dicetak_pada=datetime.now(UTC),
+        oleh_nip=actor.nip or actor.sub,
+    )
 
 
-class _Curves:
-    """The curves of one transaction: many papers of a unit show the same one."""
+class _Read:
+    """What one transaction reads for its papers: org's word on all at once; many show the same curve, and both
+    documents of a person the same content."""
 
-    def __init__(self, s: Session) -> None:
+    def __init__(self, s: Session, wanted: Sequence[_Wanted]) -> None:
         self._s = s
         self._of_unit = lru_cache(maxsize=100)(self._draw)
+        self.content = lru_cache(maxsize=1)(self._content)
+        rows = s.scalars(select(Penilaian).where(Penilaian.id.in_({one.penilaian_id for one in wanted}))).all()
+        self.org = {one.row.id: one for one in keadaan_semua(s, rows)}
 
-    def of(self, penilaian: Penilaian) -> c.Kurva | None:
+    def _content(self, id: UUID) -> dict[str, Any]:
+        """contracts.assessment.Penilaian as it is printed, as JSON."""
+        return rules.on_paper(isi.whole(self._s, self.org[id])).model_dump(mode="json")
+
+    def curve(self, penilaian: Penilaian) -> c.Kurva | None:
         if penilaian.unor_id is None:
             return None
         masa = sebaran.MasaKurva(penilaian.tahun, c.JenisPenilaian(penilaian.jenis), penilaian.urutan)

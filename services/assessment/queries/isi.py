@@ -71,10 +71,9 @@ def seen(s: Session, actor: Actor, row: models.Penilaian) -> Penilaian:
     return _view(s, row, found, h)
 
 
-def whole(s: Session, row: models.Penilaian) -> Penilaian:
+def whole(s: Session, found: Keadaan) -> Penilaian:
     """All of it, without anybody's actions: what is printed."""
-    s.flush()
-    return _view(s, row, keadaan(s, row), rules.Hubungan())
+    return _view(s, found.row, found, rules.Hubungan())
 
 
 def _view(s: Session, row: models.Penilaian, found: Keadaan, h: rules.Hubungan) -> Penilaian:

@@ -260,3 +260,26 @@ def test_many_are_kept_in_order_and_go_on_after_a_kill(db, pesanan, monkeypatch)
     assert [one["subject"] for one in row.refused] == [str(cmd.penilaian_ids[30])]
     with db.read() as s, pytest.raises(NotFound):
         queries.dokumen(s, dunia.siapa(STAF2), c.DokumenQuery(job_id=cmd.id))
+
+
+def test_many_papers_cost_a_statement_for_each_person_and_few_beside(db, pesanan, statements, monkeypatch):
+    """Both documents of a person show the same content, which is read once; org's word comes for all together."""
+    dunia, cmd = pesanan
+    both = c.CetakBanyak(id=new_id(), penilaian_ids=cmd.penilaian_ids[:12], dokumen=[FORM, EVALUASI])
+    with db.transaction() as s:
+        dunia.s = s
+        for id in both.penilaian_ids:
+            nilai(dunia, s.get_one(models.Penilaian, id))
+        dunia.do("cetak_banyak", KABID, both)
+    batch, sent = commands.cetak_banyak.__globals__["_batch"], []
+
+    def counted(s, *rest):
+        sql = statements(s)
+        batch(s, *rest)
+        s.flush()
+        sent.append(len(sql))
+
+    monkeypatch.setitem(commands.cetak_banyak.__globals__, "_batch", counted)
+    commands.run_cetak_banyak(_job(db, both.id, "one"))
+    curves, beside = 3 * 5, 4
+    assert sent == [len(both.penilaian_ids) + curves + beside]
