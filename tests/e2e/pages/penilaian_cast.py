@@ -1,6 +1,9 @@
 """A line of command whose people have approved SKP, and so assessments of the year's first quarter."""
 
+from contextlib import closing
 from uuid import UUID
+
+import psycopg2
 
 from chassis.actor import sign
 from chassis.rpc import Client
@@ -29,6 +32,7 @@ class Unit:
 
     def __init__(self, stack: Stack, *, tahun: int = YEAR) -> None:
         self.cast, self.tahun = Cast(stack), tahun
+        self._database = f"{stack.env['DATABASE_URL']}_assessment"
         self.masa = f"tahun={tahun}&masa=triwulanan-1"
         self._query = {"tahun": tahun, "jenis": JenisPenilaian.TRIWULANAN, "urutan": 1}
 
@@ -46,6 +50,20 @@ class Unit:
         found = api.daftar_capaian(DaftarCapaian(**self._query, q=unit)).items
         unor = next(one for one in found if one.unor_nama == "Bagian Uji")
         api.set_capaian(SetCapaian(unor_id=unor.unor_id, **self._query, capaian=Capaian.BAIK))
+
+    def link_died(self, one: PenilaianRingkas, nama: str) -> None:
+        """What the check of links finds out in some days."""
+        self._happened(
+            "UPDATE eviden SET mati = true, diperiksa_pada = now() WHERE penilaian_id = %s AND nama = %s", one, nama
+        )
+
+    def filling_closed(self, one: PenilaianRingkas) -> None:
+        """Some days went by."""
+        self._happened("UPDATE penilaian SET batas_isi = current_date - 2 WHERE id = %s", one)
+
+    def _happened(self, statement: str, one: PenilaianRingkas, *more: str) -> None:
+        with closing(psycopg2.connect(self._database)) as connection, connection:
+            connection.cursor().execute(statement, (str(one.id), *more))
 
     def rate(self, one: PenilaianRingkas, hasil_kerja: Rating = Rating.DI_BAWAH) -> None:
         """By the kabag; by itself below what was expected: a predikat that one objects to."""
