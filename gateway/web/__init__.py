@@ -19,7 +19,8 @@
 2. `templates/tim/index.html` begins with `{% extends layout %}` and fills the blocks `title` and `content`; a form
    that may open as a dialog extends "dialog.html" and fills `dialog` (link to it by `ui.dialog_link`). Macros:
    ui.page_head, card, field, form, post_button, table, pages, filters, empty, missing, status, badge, note, date,
-   time, countdown, facts, icon. Filters: tanggal, waktu, periode, angka, persen, nip, yang_lalu, sisa_hari.
+   time, countdown, facts, icon. Where two can edit, `ui.version` in the form and `form.overtaken(…)` in the view let
+   the second one go on. Filters: tanggal, waktu, periode, angka, persen, nip, yang_lalu, sisa_hari.
 3. Part of a page for htmx: `<div id="list">{% block list %}…{% endblock %}</div>` and `hx-target="#list"` on the
    link or form; `page()` then sends that block alone. `{% set %}` outside of the block is not seen inside it: give
    the value in page(). Without JavaScript the same link loads the whole page. Attribute inheritance is explicit in

@@ -218,7 +218,7 @@ def _choosing(form: Form) -> bool:
 
 def _choices(skp: Skp, form: Form) -> Page[RhkPilihan]:
     """The second call of this page: the list is another's and may be long."""
-    asked = Form.of({"q": form.value("cari"), "after": form.value("lanjut")})
+    asked = Form.of({"q": form.value("cari_intervensi_rhk_id"), "after": form.value("lanjut")})
     return clients.skp.pilihan_intervensi(asked.command(PilihanIntervensi, skp_id=skp.id, limit=_CHOICES))
 
 
