@@ -14,6 +14,7 @@ from dev.demo_world import World
 from dev.infra import Infra
 from dev.ports import free_port
 from dev.stack import Stack
+from tests.e2e.inspected import pytest_configure, pytest_sessionfinish  # noqa: F401
 
 LONGEST = (
     "test_faults_outage.py",

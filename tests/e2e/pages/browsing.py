@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from dev.demo_people import PASSWORD
 from dev.places import RUN
+from tests.e2e import inspected
 
 WIDE, PHONE = 1280, 390
 _HEIGHTS = {WIDE: 800, PHONE: 844}
@@ -43,10 +44,17 @@ class Visitor:
     page: Page
     width: int
     problems: list[str] = field(default_factory=list)
+    fetched: str = ""
+    """What htmx asked for last: the address of what stands in an open dialog."""
 
     def listen(self) -> None:
         self.page.on("console", lambda said: self._said(said.type, said.text))
+        self.page.on("response", self._answered)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+
+    def _answered(self, answer: Response) -> None:
+        if answer.request.method == "GET" and "hx-request" in answer.request.headers:
+            self.fetched = answer.url
 
     def _said(self, kind: str, text: str) -> None:
         refused_as_expected = text.startswith("Failed to load resource: the server responded with a status of")
@@ -87,6 +95,16 @@ class Visitor:
         note.wait_for()
         return note.inner_text().strip()
 
+    def look_into(self, *links: str) -> None:
+        """Opens the dialog behind each link, inspects it and closes it again."""
+        dialog = self.page.get_by_role("dialog")
+        for name in links:
+            self.page.get_by_role("link", name=name, exact=True).click()
+            expect(dialog).to_be_visible()
+            self.inspect(name)
+            self.page.keyboard.press("Escape")
+            expect(dialog).to_be_hidden()
+
     def inspect(self, name: str = "") -> None:
         """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP.
 
@@ -97,6 +115,9 @@ class Visitor:
         with self._in_other_theme():
             self._inspect(f"{where}, other theme", _COLOURS)
         assert not self.problems, f"{where}: {self.problems}"
+        inspected.note(self.page.url)
+        if self.page.locator("dialog[open]").count():
+            inspected.note(self.fetched)
 
     def _inspect(self, where: str, only: dict[str, Any]) -> None:
         if not self.page.evaluate("'axe' in window"):

@@ -31,6 +31,7 @@ def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit
     visitor.inspect("capaian")
     visitor.page.get_by_role("link", name="Riwayat capaian Bagian Uji", exact=True).click()
     expect(visitor.main()).to_contain_text("Capaian organisasi ditetapkan")
+    visitor.inspect("riwayat capaian")
     visitor.page.go_back()
     visitor.page.get_by_role("link", name="Lihat kurva Bagian Uji", exact=True).click()
     expect(visitor.page.locator("#kurva svg")).to_be_visible()

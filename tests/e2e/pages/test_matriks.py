@@ -51,6 +51,7 @@ def test_the_leader_shares_out_the_work(visit: Visit, cast: Cast, supporter: Skp
     assert "disinkronkan" in visitor.said()
     expect(row(visitor, draft)).to_contain_text("Isi belum tampak")
     visitor.inspect("matriks")
+    visitor.look_into(f"Keluarkan {drafts[1].pegawai.nama}")
 
     page.get_by_label("Keterlibatan").select_option("Masih draft")
     expect(row(visitor, supporter.pegawai.nama)).to_have_count(0)
@@ -154,3 +155,4 @@ def test_a_matrix_is_its_leaders_alone(visit: Visit, cast: Cast):
         assert visitor.page.request.get(f"/matriks/{cast.plan.id}{path}").status == 404
     visitor.open(f"/matriks?tahun={YEAR + 1}")
     expect(visitor.main()).to_contain_text("Belum ada matriks untuk tahun")
+    visitor.inspect("matriks kosong")

@@ -1,7 +1,11 @@
 """Every page at both widths: accessible in both themes, within its width, without a word from the console."""
 
-import pytest
+from datetime import date
 
+import pytest
+from playwright.sync_api import expect
+
+from dev.demo_people import demo_id
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
 
@@ -25,6 +29,32 @@ def test_a_pegawai_can_read_their_own_pages(visit: Visit, nip, width: int, schem
     for path in OWN:
         visitor.open(path)
         visitor.inspect()
+
+
+@both_widths
+def test_a_qualitative_skp_can_be_read(visit: Visit, nip, width: int, scheme: str):
+    """Of a JPT, and of somebody who is writing it."""
+    for who in ("nurul", "siti"):
+        visitor = visit(width=width, scheme=scheme, nip=nip(who))
+        visitor.open(f"/skp/{demo_id('skp', who, str(date.today().year))}")  # noqa: DTZ011  # as the demo data
+        visitor.inspect()
+
+
+@both_widths
+def test_a_super_admin_can_read_every_instansi(visit: Visit, nip, width: int, scheme: str):
+    visitor = visit(width=width, scheme=scheme, nip=nip("rizky"))
+    visitor.open("/instansi")
+    visitor.inspect()
+    visitor.page.get_by_role("link", name="Atur Badan Contoh Nasional").click()
+    expect(visitor.page.get_by_label("Zona waktu")).to_be_visible()
+    visitor.inspect()
+
+
+def test_swagger_ui_works_within_our_csp(visit: Visit):
+    visitor = visit()
+    visitor.open("/docs")
+    expect(visitor.page.locator("#swagger-ui .opblock").first).to_be_visible(timeout=30_000)  # a long document
+    assert not visitor.problems
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_somebody_is_moved_and_what_was_typed_stays_when_refused(visit: Visit, o
     expect(page.locator("#penilai")).to_contain_text("pimpinan unit di atasnya")
     if js:
         visitor.inspect("pegawai")
+        visitor.look_into("Ubah data", "Ubah kontak")
     page.get_by_role("link", name="Atur penempatan").click()
     page.get_by_label("Nama jabatan").fill("Analis Loket")
     page.get_by_role("searchbox", name="Cari unit kerja").fill("dinas layanan")

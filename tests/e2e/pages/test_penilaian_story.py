@@ -62,6 +62,8 @@ def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
     page.get_by_role("button", name="OK").click()
     expect(page.locator("#progres")).to_contain_text("Mengumpulkan bahan laporan")
     visitor.inspect("pelaksanaan")
+    visitor.look_into("Edit rencana aksi A1.1", "Hapus rencana aksi A1.1")
+    visitor.look_into("Edit progres Mengumpulkan bahan laporan", "Hapus progres Mengumpulkan bahan laporan")
     visitor.open(f"/penilaian/{mine.id}?bagian=pemantauan")
     _eviden(page, "Laporan di awan")
     page.get_by_label("Tautan").fill("https://contoh.example/laporan")
@@ -83,6 +85,7 @@ def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
     page.get_by_role("button", name="OK").click()
     expect(main).to_contain_text("Tiga laporan selesai")
     visitor.inspect("pemantauan")
+    visitor.look_into("Edit eviden Laporan di awan", "Hapus eviden Laporan di awan")
     with page.expect_download() as got:
         page.get_by_role("link", name="Laporan bulan April", exact=True).click()
     assert got.value.path().read_bytes() == _PDF["buffer"]
@@ -293,6 +296,7 @@ def test_a_keberatan_is_filed_answered_and_accepted(visit: Visit, unit: Unit, mi
     penilai.open(address)
     penilai.page.get_by_role("link", name="Tulis Tanggapan").click()
     penilai.page.get_by_label("Tanggapan", exact=True).fill("Mutunya belum sesuai.")
+    penilai.inspect("tanggapan")
     penilai.page.get_by_role("button", name="OK").click()
     expect(penilai.main()).to_contain_text("Mutunya belum sesuai.")
     atasan = visit(nip=unit.cast.kepala.nip, width=WIDE)

@@ -111,9 +111,15 @@ def test_rows_go_after_a_question(visit: Visit, cast: Cast, owner, skp: Skp, js:
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).to_contain_text("Belum ada indikator.")
     visitor.page.get_by_role("link", name="Hapus RHK A2").click()
+    if js:
+        expect(visitor.page.get_by_role("dialog")).to_be_visible()
+        visitor.inspect("hapus-rhk")
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).not_to_contain_text(SECOND)
     visitor.page.get_by_role("link", name="Hapus SKP").click()
+    if js:
+        expect(visitor.page.get_by_role("dialog")).to_be_visible()
+        visitor.inspect("hapus-skp")
     press(visitor, "Hapus")
     visitor.page.wait_for_url("**/skp")
     expect(visitor.page.locator("#flash")).to_contain_text("dihapus")
@@ -129,6 +135,8 @@ def test_a_dialog_gives_the_focus_back(visit: Visit, owner, skp: Skp):
     visitor.inspect("tambah-indikator")
     visitor.page.keyboard.press("Escape")
     expect(opener).to_be_focused()
+    visitor.look_into("Edit indikator A1.1")
+    opener.focus()
     visitor.page.keyboard.press("Enter")
     visitor.page.get_by_label("Indikator", exact=True).fill("Belum disimpan")
     visitor.page.keyboard.press("Escape")  # Playwright answers the question with no

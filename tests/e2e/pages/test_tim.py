@@ -38,6 +38,11 @@ def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast
     expect(page.locator("tbody tr").filter(has_text=outside.nama)).to_contain_text("Unit lain")
     expect(page.locator("tbody tr").filter(has_text=inside.nama)).to_contain_text("Sekretaris")
     visitor.inspect("tim")
+    page.get_by_role("link", name="Ubah Tim").click()
+    expect(page.get_by_label("Nama tim")).to_have_value("Tim Percepatan Layanan")
+    visitor.inspect("ubah tim")
+    page.go_back()
+    visitor.look_into("Akhiri Tim")
     page.get_by_label("Cari anggota").fill(outside.nama[:8])
     expect(page.locator("tbody tr")).to_have_count(1)
 

@@ -71,6 +71,7 @@ def test_a_unit_is_moved_and_given_a_head_in_dialogs(visit: Visit, office: Offic
     visitor = visit(width=PHONE, nip=office.admin)
     visitor.open(f"/unor/{unor}")
     visitor.inspect("unor")
+    visitor.look_into("Ubah", "Tutup", "Tambah unor di bawahnya")
     visitor.page.get_by_role("link", name="Tetapkan pimpinan").click()
     dialog = visitor.page.get_by_role("dialog")
     dialog.get_by_role("searchbox").fill("cakra")
@@ -81,6 +82,7 @@ def test_a_unit_is_moved_and_given_a_head_in_dialogs(visit: Visit, office: Offic
     visitor.page.get_by_role("link", name="Pindahkan").click()
     dialog.get_by_role("searchbox").fill("bidang lain")
     expect(dialog.locator("[name=induk_id]")).to_have_count(3)  # none, the present one and the one that was found
+    visitor.inspect("pindahkan")
     dialog.get_by_label("Bidang Lain Uji").check()
     dialog.get_by_role("button", name="Pindahkan").click()
     expect(visitor.page.locator(".page-lead")).to_have_text("Bidang Lain Uji")

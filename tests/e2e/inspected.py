@@ -1,0 +1,97 @@
+"""Which pages a browser has inspected: at the end of a whole browser run every page of the gateway is among them."""
+
+import os
+import shutil
+from collections.abc import Set
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+
+import gateway.web  # noqa: F401  # its modules put the pages on the site
+from dev.places import ROOT
+from gateway.web.site import site
+
+_PAGES = ROOT / "tests" / "e2e" / "pages"
+_VARIABLE = "INSPECTED_PAGES"
+"""Names a folder to all workers of one run; each writes a file of its own there."""
+NO_PAGES = {
+    "bawahan_ekspor", "capaian_ekspor", "cetak_banyak_zip", "delegasi_ekspor", "impor_templat", "matriks_unduh",
+    "monitoring_ekspor", "monitoring_pegawai_ekspor", "pegawai_ekspor", "pekerjaan_kesalahan",
+    "penilaian_bawahan_ekspor", "penilaian_berkas", "penilaian_templat", "skp_ekspor", "tim_ekspor", "unor_ekspor",
+    "docs_elsewhere", "masuk_sso", "masuk_sso_kembali", "openapi", "swagger",
+    "unor_cabang", "docs",
+}  # fmt: skip
+"""Files, ways to another address, and: a branch within a page, and Swagger UI, whose markup is not ours."""
+UNSEEN = {
+    "hari_libur_hapus", "impor_yakin", "kurva_ideal_hapus", "pekerjaan", "penilaian_buka", "penilaian_cetak",
+    "penilaian_final", "penilaian_rating", "skp_ajukan", "skp_perilaku", "skp_revisi", "skp_setujui", "skp_status",
+}  # fmt: skip
+"""Pages that no test was known to inspect when the check came; a run names those that it inspects. No new ones."""
+
+
+def note(address: str) -> None:
+    """A browser has inspected what is shown at this address."""
+    if folder := os.environ.get(_VARIABLE):
+        with (Path(folder) / str(os.getpid())).open("a") as file:
+            file.write(f"{urlsplit(address).path}\n")
+
+
+def inspected() -> set[str]:
+    """Paths, of all workers of this run."""
+    return {line for file in Path(os.environ[_VARIABLE]).iterdir() for line in file.read_text().splitlines()}
+
+
+def missing(paths: set[str], *, unseen: Set[str] = UNSEEN) -> set[str]:
+    """Pages (names of views) of which none of these paths is one."""
+    seen, site_map = set(), _site().bind("localhost")
+    for path in paths:
+        try:
+            seen.add(site_map.match(path, method="GET")[0].removeprefix("web."))
+        except HTTPException:  # an address that nobody has: the page for that
+            continue
+    return pages() - seen - NO_PAGES - unseen
+
+
+def pages() -> set[str]:
+    """Names of all views that a browser may ask for."""
+    rules = _site().iter_rules()
+    return {rule.endpoint.removeprefix("web.") for rule in rules if "GET" in (rule.methods or ())} - {"static"}
+
+
+def _site() -> Map:
+    app = Flask("pages")
+    app.register_blueprint(site)
+    return app.url_map
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[_VARIABLE] = mkdtemp(prefix="inspected-")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fails the run; only of the whole, for who runs one file inspects few."""
+    if hasattr(session.config, "workerinput"):
+        return
+    paths = inspected()
+    shutil.rmtree(os.environ.pop(_VARIABLE))
+    if exitstatus or not _is_whole(session.config):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if by_now := UNSEEN - missing(paths, unseen=set()):
+        reporter.write_line(f"\ninspected by now, so no longer UNSEEN: {', '.join(sorted(by_now))}")
+    if left := missing(paths):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(f"\nno browser has inspected {', '.join(sorted(left))}: add visitor.inspect() to a test")
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    asked = [Path(argument).resolve() for argument in config.args]
+    return any(path in (_PAGES, *_PAGES.parents) for path in asked) and not (
+        config.option.keyword or config.option.markexpr or config.option.collectonly
+    )
