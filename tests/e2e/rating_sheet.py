@@ -5,6 +5,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from html import unescape
+from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 
 from contracts.skp import IndikatorFakta, Pejabat, RhkFakta, SkpApproved
 from contracts.types import Periode, new_id
+from dev.demo_cast import invented_nip
 from dev.demo_people import PASSWORD
 from dev.stack import Stack
 from tests.e2e.crowd import Crowd
@@ -25,12 +27,15 @@ _WAIT = 60.0  # seconds for a page
 
 
 class Sheet:
-    """`count` approved SKP of one member of the crowd, all of the first quarter; the head rates them."""
+    """Approved SKP of `count` people of the crowd's unit, all of the first quarter; the head rates them."""
 
     def __init__(self, stack: Stack, crowd: Crowd, *, count: int) -> None:
         self._stack, self._head = stack, crowd.head
         (self.instansi, self.unor) = self.rows("SELECT instansi_id, unor_id FROM pegawai WHERE nip = %s", crowd.head)[0]
-        events = [self._approved(crowd.members[0]) for _ in range(count)]
+        rng, nips = SystemRandom(), set[str]()
+        while len(nips) < count:
+            nips.add(invented_nip(rng, born=rng.randint(1970, 1999), sex=1))
+        events = [self._approved(nip) for nip in nips]
         with pika.BlockingConnection(pika.URLParameters(stack.env["AMQP_URI"])) as connection:
             channel = connection.channel()
             channel.confirm_delivery()

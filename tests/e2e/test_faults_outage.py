@@ -115,7 +115,7 @@ _FIRST, _REST = 200, 10
 _RECOUNT = """
 SELECT count(*) FROM (
     SELECT tahun, jenis, urutan, {unor} coalesce(predikat, '') AS predikat, count(*)::int AS jumlah
-    FROM penilaian WHERE instansi_id = %s GROUP BY 1, 2, 3, 4{more}
+    FROM penilaian WHERE instansi_id = %s AND dihitung GROUP BY 1, 2, 3, 4{more}
     EXCEPT SELECT tahun, jenis, urutan, {unor} predikat, jumlah FROM {table} WHERE instansi_id = %s
 ) x"""
 
@@ -140,6 +140,7 @@ def test_a_sheet_whose_saving_was_killed_half_way_is_whole_when_it_is_sent_again
         with other.cursor() as cursor:  # the first command does not need this counter; the second waits for it
             best = "SELECT 1 FROM jumlah_predikat WHERE unor_id = %s AND predikat = 'sangat_baik' FOR UPDATE"
             cursor.execute(best, [sheet.unor])
+            assert cursor.rowcount == 1
         first = pool.submit(sheet.saved, form)
         waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         rated = "count(*) FILTER (WHERE predikat = 'baik'), count(*) FILTER (WHERE predikat = 'sangat_baik')"

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from contracts.assessment import PenilaianRingkas, RatingBaris
 from contracts.types import Rating
+from gateway.documents import semua
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.office import Desk, rows_of
@@ -189,7 +190,9 @@ def test_a_sheet_is_tried_before_it_is_kept_and_overwrites_nobody(kabag: Visitor
     assert kabag.width == WIDE
 
 
-def test_long_texts_of_many_pass_and_the_export_is_as_the_list_is_filtered(unit: Unit, people, app):
+def test_long_texts_of_many_pass_and_a_file_is_as_the_list_is_filtered_or_none(
+    unit: Unit, people, app, monkeypatch: pytest.MonkeyPatch
+):
     desk = Desk(app.test_client(), unit.cast.kabag.nip)
     one = people[3]
     line = RatingBaris(penilaian_id=one.id, hasil_kerja="sesuai", perilaku="sesuai", umpan_balik="é" * 4000)
@@ -203,6 +206,11 @@ def test_long_texts_of_many_pass_and_the_export_is_as_the_list_is_filtered(unit:
     assert only[-3:] == ("Sesuai Ekspektasi", "Sesuai Ekspektasi", "Baik")
     assert desk.workbook(f"/penilaian-bawahan/ekspor?{unit.masa}&unor_id={unit.cast.bagian_lain}")[1:] == []
     assert "Tidak ada yang cocok" in desk.read(f"/penilaian-bawahan?{unit.masa}&unor_id={unit.cast.bagian_lain}")
+    monkeypatch.setattr(semua, "MOST_WAITED_FOR", 3)
+    for file in ("ekspor", "templat"):
+        assert desk.client.get(f"/penilaian-bawahan/{file}?{unit.masa}").status_code == 303
+        assert "lebih dari 3 orang" in desk.read(f"/penilaian-bawahan?{unit.masa}")
+        assert len(desk.workbook(f"/penilaian-bawahan/{file}?{unit.masa}&q={one.nip}")) == 2
 
 
 # ---------------------------------------------------------------- the end

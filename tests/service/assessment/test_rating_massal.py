@@ -90,15 +90,17 @@ def test_what_many_ratings_would_make_is_told_by_few_statements(dunia, orang, un
     assert dunia.jumlah(unor_id=dunia.bidang_a, **masa) == seen, "nothing is changed"
 
 
-def test_a_head_of_heads_sees_the_whole_unit_as_it_would_be(dunia, orang, approved):
+def test_a_head_of_heads_sees_the_whole_unit_as_it_would_be(dunia, orang, approved, statements):
     masa = {"tahun": 2026, "jenis": "triwulanan", "urutan": 1}
     own = approved(orang.kabid, penilai=orang.kadis, atasan=orang.bupati)[0]
     approved(orang.staf)
     baris = [c.RatingPilihan(penilaian_id=own.id, hasil_kerja="di_atas", perilaku="di_atas")]
     (kurva,) = dunia.ask("pratinjau_massal", orang.kadis, c.PratinjauMassalQuery(baris=baris, **masa)).kurva
     assert (kurva.nama, kurva.nyata["sangat_baik"], kurva.belum_dinilai) == ("Dinas Contoh", 1, 1)
+    sent = statements(dunia.s)
     units = dunia.ask("unor_bawahan", orang.kadis, c.UnorBawahanQuery(**masa))
     assert [(one.nama, one.jumlah) for one in units] == [("Bidang A", 1)]
+    assert len(sent) == 2, sent
 
 
 def test_every_rating_is_on_record_for_those_who_may_read_it(dunia, orang, unit):
