@@ -644,9 +644,14 @@ class KurvaQuery(Query):
 
 
 class DaftarTanda(PageQuery):
+    """`q`: a part of the penilai's name; `unor_id`: of the people of that unit with all below; `tanda`: of one kind."""
+
     tahun: Tahun
     jenis: JenisPenilaian
     urutan: Urutan
+    unor_id: UUID | None = None
+    tanda: JenisTanda | None = None
+    sort: Literal["penilai", "penilai_turun", "jumlah", "jumlah_turun"] = "penilai"
 
 
 # ---------------------------------------------------------------- feedback of colleagues

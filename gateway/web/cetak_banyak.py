@@ -92,7 +92,7 @@ def _people(filters: Form, chosen: Terpilih) -> list[CetakRingkas]:
 
 def _scopes(filters: Form) -> Tawaran:
     own = [("dinilai", "Yang saya nilai")] if leads(me()) else []
-    return lingkup.offered(filters, own, whole=False)
+    return lingkup.offered(filters, own, kinds=("unor", "tim"))
 
 
 def _page(filters: Form, form: Form) -> Response:

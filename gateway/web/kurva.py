@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from contracts.assessment import DaftarTanda, KurvaQuery
-from contracts.errors import NotFound
+from contracts.errors import Invalid, NotFound
 from gateway import clients
 from gateway.documents import kurva_svg
 from gateway.web import lingkup, masa
@@ -28,7 +28,7 @@ def kurva() -> Response:
     """Of the scope in the address; without one, of the unit that one heads, or else of the instansi."""
     filters = Form(request.args)
     chosen = masa.chosen(filters)
-    offer = lingkup.offered(filters, [], whole=True)
+    offer = lingkup.offered(filters, [])
     kind, _, id = (offer.chosen or "unor").partition(":")
     query: dict[str, Any] = {"lingkup": kind, "id": id or None, **chosen.query}
     found, missing = None, None
@@ -58,16 +58,30 @@ def kurva() -> Response:
 
 @site.get("/kurva/tanda")
 def tanda() -> Response:
+    """Of all that the reader answers for, or of one unit; of too many people a unit is chosen first."""
     filters = Form(request.args)
     chosen = masa.chosen(filters)
-    found = clients.assessment.tanda(filters.command(DaftarTanda, **chosen.query))
+    offer = lingkup.offered(filters, [("", "Semua unit")], kinds=("unor",))
+    _, _, unor_id = offer.chosen.partition(":")
+    query = {"unor_id": unor_id or None, "tanda": filters.value("tanda") or None, **chosen.query}
+    found, too_many = None, None
+    try:
+        found = clients.assessment.tanda(filters.command(DaftarTanda, **query))
+    except Invalid as error:
+        if error.code != "lingkup-terlalu-besar":
+            raise
+        too_many = error.message
+    address = chosen.address | {name: value for name in ("q", "tanda", "lingkup") if (value := filters.value(name))}
     return page(
         "kurva/tanda.html",
         found=found,
+        too_many=too_many,
         kinds=TANDA,
         masa=chosen,
-        narrowed=bool(filters.value("q")),
-        filters=Form.of(chosen.address, q=filters.value("q")),
+        narrowed=any(filters.value(name) for name in ("q", "tanda", "lingkup")),
+        filters=Form.of(address),
+        scopes=offer.options,
+        more=offer.more,
         periods=masa.options(chosen),
         years=years(),
         back=url_for("web.kurva", **chosen.address),

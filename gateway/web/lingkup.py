@@ -1,12 +1,13 @@
 """Choosing the unit, team or instansi that a page is about: a few in its filter, all of them by a search (A44, A8)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request, url_for
 
-from contracts.assessment_kurva import DaftarLingkup, LingkupKurva
+from contracts.assessment_kurva import DaftarLingkup, JenisLingkup, LingkupKurva
 from contracts.errors import NotFound
 from gateway import clients
 from gateway.web import masa, pilih
@@ -15,8 +16,9 @@ from gateway.web.render import done, page
 from gateway.web.site import site
 
 _FEW = 20
-_PAGES = ("kurva", "cetak_banyak")
-"""Whose scope is chosen here; Cetak Banyak has no whole instansi."""
+_ALL: tuple[JenisLingkup, ...] = ("unor", "tim", "instansi")
+_PAGES: dict[str, tuple[JenisLingkup, ...]] = {"kurva": _ALL, "cetak_banyak": ("unor", "tim"), "tanda": ("unor",)}
+"""Whose scope is chosen here, and of which kinds."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,11 @@ class Tawaran:
     more: bool
 
 
-def offered(filters: Form, own: list[tuple[str, str]], *, whole: bool) -> Tawaran:
-    """`own`: choices of the page itself, which come first; `whole`: with the instansi."""
+def offered(filters: Form, own: list[tuple[str, str]], *, kinds: Sequence[JenisLingkup] = _ALL) -> Tawaran:
+    """`own`: choices of the page itself, which come first."""
     found = clients.assessment.daftar_lingkup(DaftarLingkup(limit=_FEW))
     names = Counter(one.nama for one in found.items)
-    options = own + [
-        (value(one), text(one, alone=names[one.nama] == 1)) for one in found.items if whole or one.lingkup != "instansi"
-    ]
+    options = own + [(value(one), text(one, alone=names[one.nama] == 1)) for one in found.items if one.lingkup in kinds]
     chosen = filters.value("lingkup") or (options[0][0] if options else "")
     kind, _, id = chosen.partition(":")
     if not id:  # "tim" alone: the first of its kind
@@ -77,7 +77,7 @@ def _ask(form: Form) -> Response:
     return page(
         "kurva/lingkup.html",
         form=form,
-        found=pilih.lingkup(form, "lingkup", whole=asks == "kurva"),
+        found=pilih.lingkup(form, "lingkup", kinds=_PAGES[asks]),
         asks=asks,
         address=chosen.address,
         back=url_for(f"web.{asks}", **chosen.address),

@@ -1,5 +1,6 @@
 """Choosing one person or one unit inside a form by a search, with or without JavaScript (ui.pick_search, pick_list)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -78,15 +79,15 @@ def unor(form: Form, name: str, *, instansi_id: UUID | str | None, without: UUID
     return _with_chosen(form, name, items, more=found.next is not None, text=text)
 
 
-def lingkup(form: Form, name: str, *, whole: bool) -> Temuan:
-    """Units and teams whose curve one may see, own ones first; `whole`: with the instansi."""
+def lingkup(form: Form, name: str, *, kinds: Sequence[str]) -> Temuan:
+    """Units, teams and the instansi whose curve one may see, as far as they are of these kinds; own ones first."""
     wanted = form.value(f"cari_{name}").strip()
     query = {"q": wanted or None, "lingkup": None, "id": None, "after": None, "limit": _MOST}
     found = clients.assessment.daftar_lingkup(form.command(DaftarLingkup, **query))
     items = [
         Pilihan(f"{one.lingkup}:{one.id}", one.nama, one.induk_nama or _LINGKUP[one.lingkup])
         for one in found.items
-        if whole or one.lingkup != "instansi"
+        if one.lingkup in kinds
     ]
     return _with_chosen(form, name, items, more=found.next is not None, text=wanted)
 

@@ -1,5 +1,6 @@
 """Monitoring Kurva, Capaian Organisasi and Tanda, as the superior of a unit's head sees them."""
 
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -7,15 +8,32 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from contracts.assessment_kurva import DaftarLingkup
+from contracts.org import AnggotaBaru, CreateTim
+from contracts.types import new_id
+from dev.demo_world import until
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.penilaian_cast import MASA, Unit
+from tests.e2e.pages.skp_cast import YEAR
+
+TIM = "Tim Percontohan"
 
 
 @pytest.fixture(scope="module")
 def unit(stack) -> Unit:
+    """Three people of whom two are rated, and a team of theirs that the kabag leads."""
     made = Unit(stack)
-    made.assessed(1)
+    people = made.assessed(3)
+    for one in people[:2]:
+        made.rate(one)
+    members = [AnggotaBaru(nip=one.nip, peran="Anggota") for one in people]
+    tim = CreateTim(
+        id=new_id(), nama=TIM, ketua_nip=made.cast.kabag.nip, anggota=members, berlaku_dari=date(YEAR, 1, 1)
+    )
+    made.cast.org().create_tim(tim)
+    api = made._as(made.cast.kabag)
+    until(lambda: api.daftar_lingkup(DaftarLingkup(q=TIM)).items, bool, "the team", forgiving=())
     return made
 
 
@@ -34,11 +52,48 @@ def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit
     visitor.inspect("riwayat capaian")
     visitor.page.go_back()
     visitor.page.get_by_role("link", name="Lihat kurva Bagian Uji", exact=True).click()
-    expect(visitor.page.locator("#kurva svg")).to_be_visible()
+    expect(visitor.page.locator("#kurva svg[role=img]")).to_be_visible()
     expect(visitor.main()).to_contain_text("2 orang belum dinilai")
+    expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
+    expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Ideal")
+    expect(visitor.main()).to_contain_text("Perlu dipertimbangkan")
     visitor.inspect("kurva")
-    visitor.open(f"/kurva/tanda?{MASA}")
+    visitor.picture(f"kurva-{scheme}")
+    visitor.open(f"/kurva/tanda?{MASA}&tanda=tanpa_eviden&sort=jumlah_turun")
+    expect(visitor.page.locator("#list tbody tr")).to_contain_text("2 dari 2 orang dinilai tanpa satu pun eviden.")
     visitor.inspect("tanda")
+    visitor.picture(f"tanda-{scheme}")
+    visitor.page.get_by_label("Tanda", exact=True).select_option("umpan_balik_sama")
+    expect(visitor.main()).to_contain_text("Tidak ada tanda yang cocok")
+    visitor.open(f"/kurva/tanda?{MASA}")
+    visitor.page.locator("#list").get_by_role("link", name=unit.cast.staff[0].nama).click()
+    expect(visitor.page.locator("h1")).to_have_text("Feedback Atasan")
+    expect(visitor.main()).to_contain_text(unit.cast.staff[0].nama)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+def test_the_top_sees_the_instansi_and_a_leader_the_team(visit: Visit, unit: Unit, width: int, scheme: str):
+    visitor = visit(width=width, scheme=scheme, nip=unit.cast.pimpinan.nip)
+    visitor.open(f"/kurva?lingkup=instansi&{MASA}")
+    expect(visitor.page.get_by_label("Lingkup").locator("option:checked")).to_have_text("Seluruh instansi")
+    expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
+    expect(visitor.main()).to_contain_text("belum ditetapkan. Ditetapkan oleh admin instansi.")
+    visitor.inspect("kurva instansi")
+    visitor.picture(f"kurva-instansi-{scheme}")
+    visitor.open(f"/kurva/lingkup?untuk=kurva&{MASA}")
+    visitor.page.get_by_role("searchbox", name="Cari unit atau tim").fill("Bagian Uji Dua")
+    visitor.page.get_by_role("radio", name="Bagian Uji Dua").check()
+    visitor.inspect("pilih lingkup")
+    visitor.picture(f"kurva-pilih-{scheme}")
+    visitor.page.get_by_role("button", name="Buka").click()
+    expect(visitor.page.locator("#kurva h2")).to_contain_text("Bagian Uji Dua, Triwulan I")
+    leader = visit(width=width, scheme=scheme, nip=unit.cast.kabag.nip)
+    leader.open(f"/kurva?lingkup=tim&{MASA}")
+    expect(leader.page.locator("#kurva h2")).to_contain_text(TIM)
+    expect(leader.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
+    expect(leader.page.get_by_label("Lingkup").locator("option")).to_have_text(["Bagian Uji", f"Tim {TIM}"])
+    leader.inspect("kurva tim")
+    leader.picture(f"kurva-tim-{scheme}")
 
 
 def test_a_capaian_that_is_refused_says_why_and_the_list_is_exported(visit: Visit, unit: Unit):

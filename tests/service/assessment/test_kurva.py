@@ -209,6 +209,39 @@ def test_ratings_without_evidence_are_flagged_for_the_penilai_and_above(dunia, o
         assert tanda(dunia, who) == []
 
 
+def test_a_flag_names_its_people_and_the_list_is_narrowed_and_sorted(dunia, orang, semua, dinilai):
+    mine, other = tanda(dunia, orang.kadis)
+    assert [one.nama for one in mine.orang] == ["Dewi Anjani", "Eko Prasaja"]
+    assert {one.id for one in mine.orang} == set(mine.penilaian_ids)
+    assert tanda(dunia, orang.kadis, sort="penilai_turun") == [other, mine]
+    assert tanda(dunia, orang.kadis, sort="jumlah_turun") == [mine, other]
+    assert tanda(dunia, orang.kadis, sort="jumlah") == [other, mine]
+    first = dunia.ask("tanda", orang.kadis, c.DaftarTanda(**TW1, sort="jumlah_turun", limit=1))
+    rest = dunia.ask("tanda", orang.kadis, c.DaftarTanda(**TW1, sort="jumlah_turun", limit=1, after=first.next))
+    assert (first.items, rest.items) == ([mine], [other])
+    assert tanda(dunia, orang.kadis, tanda="umpan_balik_sama") == []
+    assert tanda(dunia, orang.kadis, tanda="tanpa_eviden") == [mine, other]
+    for who in (orang.kadis, dunia.admin()):
+        assert tanda(dunia, who, unor_id=dunia.bidang_b) == [other]
+    assert tanda(dunia, orang.bupati, unor_id=dunia.dinas) == [mine, other]
+    with pytest.raises(NotFound):
+        tanda(dunia, orang.kabid, unor_id=dunia.bidang_b)
+
+
+def test_more_people_than_can_be_looked_at_together_are_refused_with_what_to_do(dunia, orang, semua, statements):
+    j = models.JumlahPredikat
+    dunia.s.execute(update(j).where(j.unor_id == dunia.bidang_a, j.predikat == "baik").values(jumlah=10_000))
+    dunia.s.expire_all()
+    for who in (orang.kadis, dunia.admin()):
+        sent = statements(dunia.s)
+        with pytest.raises(Invalid) as caught:
+            tanda(dunia, who)
+        assert "10002 orang" in caught.value.message
+        assert "Pilih satu unit kerja" in caught.value.message
+        assert not [one for one in sent if "FROM penilaian" in one], "asked for too much, it looks at nobody"
+    assert len(tanda(dunia, dunia.admin(), unor_id=dunia.bidang_b)) == 1
+
+
 def test_evidence_takes_the_flag_away(dunia, orang, semua):
     dunia.s.execute(update(models.Penilaian).values(jumlah_eviden=1))
     assert tanda(dunia, orang.kadis) == []
