@@ -25,8 +25,8 @@ MERAH, HIJAU = "#d6403a", "#1c9350"
 _IDEAL = f'fill="none" stroke="{MERAH}" stroke-width="2.5" stroke-dasharray="7 4"'
 _NYATA = f'fill="none" stroke="{HIJAU}" stroke-width="3"'
 
-_WIDTH, _HEIGHT = 480, 290
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 456, 52, 232
+_WIDTH, _HEIGHT = 380, 290
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 368, 52, 232
 _X = [_LEFT + 16 + n * (_RIGHT - _LEFT - 32) / 4 for n in range(5)]
 
 Titik = tuple[float, float]
@@ -76,16 +76,17 @@ def svg(kurva: Kurva) -> str:
     if share:
         dots = _points(share, top)
         parts.append(f'<path d="{_path(dots)}" {_NYATA}/>')
-        for (x, y), one in zip(dots, PREDIKAT, strict=True):
+        for n, ((x, y), one) in enumerate(zip(dots, PREDIKAT, strict=True)):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{HIJAU}"/>')
-            beside = _points(ideal, top)[list(PREDIKAT).index(one)][1] if ideal else _BOTTOM
-            parts.append(_text(x, _clear(y, beside), str(kurva.nyata.get(one, 0)), weight="bold"))
+            beside = _points(ideal, top)[n][1] if ideal else _BOTTOM
+            falls = n in (0, 4) and dots[1 if n == 0 else 3][1] < y - 20  # the line comes down upon an end
+            parts.append(_text(x, _clear(y, beside, falls), _orang(kurva.nyata.get(one, 0)), weight="bold"))
     return "".join([*parts, *_legend(kurva, ideal is not None, share is not None), "</svg>"])
 
 
-def _clear(dot: float, ideal: float) -> float:
-    """Where the number of a dot stands: above it, or below where the ideal runs just above and there is room."""
-    crossed = dot - 28 < ideal < dot - 2
+def _clear(dot: float, ideal: float, falls: bool) -> float:
+    """Where the number of a dot stands: above it, or below where a line runs just above and there is room."""
+    crossed = falls or dot - 28 < ideal < dot - 2
     return dot + 20 if crossed and dot + 20 < _BOTTOM - 4 else dot - 10 if not crossed else min(dot, ideal) - 8
 
 
@@ -149,7 +150,7 @@ def _legend(kurva: Kurva, ideal: bool, nyata: bool) -> list[str]:
         x = _LEFT + (100 if ideal else 0)
         found.append(f'<path d="M{x} 20h28" {_NYATA}/>')
         found.append(f'<circle cx="{x + 14}" cy="20" r="4.5" fill="{HIJAU}"/>')
-        found.append(_text(x + 36, 24, f"Nyata ({orang} orang dinilai)", anchor="start"))
+        found.append(_text(x + 36, 24, f"Nyata ({_orang(orang)} orang dinilai)", anchor="start"))
     if not ideal and not nyata:
         found.append(_text(_LEFT, 24, "Belum ada yang dinilai", anchor="start"))
     return found
@@ -170,6 +171,10 @@ def _share(kurva: Kurva) -> list[float] | None:
     """Per cent of each predikat among those rated; None while nobody is."""
     orang = sum(kurva.nyata.values())
     return [100 * kurva.nyata.get(one, 0) / orang for one in PREDIKAT] if orang else None
+
+
+def _orang(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
 
 
 def _number(value: float) -> str:
