@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[Callable[[World], Any], object]] = {
         lambda w: org.UpdateInstansi(id=w.home, nama="X", pengaturan=org.PengaturanInstansi()),
         NotFound,
     ),
+    "set_lambang": (lambda w: org.SetLambang(id=w.home, lambang="0" * 64), NotFound),
     "instansi": (lambda w: org.InstansiQuery(id=w.home), NotFound),
     "daftar_instansi": (lambda w: org.DaftarInstansi(), OWN),
     "create_unor": (
