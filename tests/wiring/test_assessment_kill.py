@@ -24,9 +24,10 @@ SELECT count(*) FROM (
 
 @pytest.fixture
 def unit(system: System) -> list[UUID]:  # noqa: F811
-    """The first quarters of so many approved SKP with one penilai."""
-    skp = [new_id() for _ in range(PEOPLE)]
-    system.publish(*(approved(one, 1, pejabat(KABID), new_id()) for one in skp))
+    """The first quarters of so many people with one penilai; STAF is one of them."""
+    nips = [STAF, *(f"199001012010011{number:03}" for number in range(1, PEOPLE))]
+    told = (approved(new_id(), 1, pejabat(KABID), new_id()).model_copy(update={"nip": nip}) for nip in nips)
+    system.publish(*told)
     query = "SELECT id FROM penilaian WHERE jenis = 'triwulanan' AND urutan = 1 AND status = 'berjalan' ORDER BY id"
     assert wait_until(lambda: len(system.rows(query)) == PEOPLE, seconds=40)
     return [UUID(str(id)) for (id,) in system.rows(query)]
@@ -67,4 +68,5 @@ def test_a_bulk_that_was_killed_half_way_is_whole_when_it_is_sent_again(
     assert system.rows(acts) == [(PEOPLE, PEOPLE)]
     for table, unor, more in (("jumlah_predikat", "unor_id,", ", 6"), ("jumlah_instansi", "", "")):
         assert system.rows(_RECOUNT.format(table=table, unor=unor, more=more)) == [(0,)], table
-    assert system.ask(STAF, "penilaian", c.PenilaianQuery(id=unit[0])).predikat == "baik"
+    ((mine,),) = system.rows(f"SELECT id FROM penilaian WHERE nip = '{STAF}' AND jenis = 'triwulanan' AND urutan = 1")
+    assert system.ask(STAF, "penilaian", c.PenilaianQuery(id=mine)).predikat == "baik"
