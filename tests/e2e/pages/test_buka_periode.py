@@ -81,7 +81,9 @@ def test_done_twice_nobody_has_two(desk: Desk, office: Office):
     form = form_of(office)
     first, report = opened(desk, form)
     assert "8 SKP dibuat" in report
-    assert opened(desk, form) == (first, report), "the same form is the same job"
+    again, report = opened(desk, form)
+    assert again == first, "the same form is the same job"
+    assert "8 SKP dibuat" in report
     assert "8, dilewati" in preview(desk, office)
     assert "0 SKP dibuat" in opened(desk, form_of(office))[1]
     half = {"periode.awal": f"{YEAR}-03-01", "periode.akhir": f"{YEAR}-06-30"}

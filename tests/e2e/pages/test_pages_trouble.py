@@ -16,8 +16,8 @@ from tests.e2e.pages.skp_cast import Cast
 
 @contextmanager
 def without(stack: Stack, *services: str) -> Iterator[None]:
-    for service in services:
-        stack.kill(service)
+    for name in [name for name, process in stack.processes.items() if process.program in services]:
+        stack.kill(name)
     try:
         yield
     finally:
