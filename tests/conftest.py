@@ -35,8 +35,6 @@ ON_SHARED_PROCESSES = {
     "wiring/test_notify.py",
     "wiring/test_org.py",
     "wiring/test_skp.py",
-    "wiring/test_wiring_events.py",
-    "wiring/test_wiring_jobs.py",
     "wiring/test_wiring_others.py",
     "wiring/test_wiring_rpc.py",
 }
