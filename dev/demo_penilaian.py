@@ -135,7 +135,8 @@ class Evaluation:
         rated = {predikat: orang for predikat, orang in kurva["nyata"].items() if orang}
         same("kurva nyata", (kurva["capaian"], rated), ("baik", {shown["predikat"]: 1}))
         for predikat, ideal in kurva["ideal"].items():
-            self.tell(f"{predikat:<16} nyata {kurva['nyata'].get(predikat, 0)} orang, ideal {ideal:.1f} %")
+            share = f"{ideal:.1f}".replace(".", ",")
+            self.tell(f"{predikat:<16} nyata {kurva['nyata'].get(predikat, 0)} orang, ideal {share} %")
         same("peringatan sebaran", bool(kurva["peringatan"]), True)
         for one in kurva["peringatan"]:
             self.tell(f"Perlu dipertimbangkan: {one['pesan']}")
