@@ -257,6 +257,9 @@ def test_the_settings_of_the_instansi_are_kept_and_refused_by_field(visit: Visit
     assert emblem.evaluate("one => one.naturalWidth") == 1
     visitor.inspect("instansi")
     assert visitor.page.request.get(f"{page}/lambang").body() == _EMBLEM["buffer"]
+    visitor.open(f"{page}/lambang/hapus")
+    visitor.inspect("hapus lambang")
+    visitor.open(page)
     visitor.page.get_by_role("link", name="Hapus lambang").click()
     visitor.page.get_by_role("button", name="Hapus", exact=True).click()
     expect(visitor.page.locator("#flash")).to_contain_text("Lambang dihapus")
