@@ -21,10 +21,11 @@ from chassis import broker, migrate
 from chassis.actor import sign
 from chassis.rpc import Client, close
 from contracts.base import Actor
+from contracts.errors import Unavailable
 from dev import databases, management
 from dev.places import ROOT
 from dev.ports import free_port
-from tests.wiring.sample.contract import SampleApi
+from tests.wiring.sample.contract import NotesQuery, SampleApi
 from tests.wiring.sample.service import SampleService
 
 MODULE = "tests.wiring.sample.service"
@@ -196,4 +197,13 @@ def shared(make_home: Callable[[], Home]) -> Home:
     """A home with one ready replica, shared by the tests of a module that leave no trace."""
     home = make_home()
     home.serve()
+    until(lambda: _answers(home))  # once a busy broker had no route to the queue that it had just declared
     return home
+
+
+def _answers(home: Home) -> bool:
+    try:
+        home.client().count(NotesQuery(), actor=home.token())
+    except Unavailable:
+        return False
+    return True
