@@ -11,6 +11,7 @@ from html import escape
 
 from contracts.assessment import Kurva
 from contracts.types import Predikat
+from gateway.web.format import angka
 
 PREDIKAT = {
     Predikat.SANGAT_KURANG: "Sangat Kurang",
@@ -80,7 +81,7 @@ def svg(kurva: Kurva) -> str:
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{HIJAU}"/>')
             beside = _points(ideal, top)[n][1] if ideal else _BOTTOM
             falls = n in (0, 4) and dots[1 if n == 0 else 3][1] < y - 20  # the line comes down upon an end
-            parts.append(_text(x, _clear(y, beside, falls), _orang(kurva.nyata.get(one, 0)), weight="bold"))
+            parts.append(_text(x, _clear(y, beside, falls), angka(kurva.nyata.get(one, 0)), weight="bold"))
     return "".join([*parts, *_legend(kurva, ideal is not None, share is not None), "</svg>"])
 
 
@@ -150,7 +151,7 @@ def _legend(kurva: Kurva, ideal: bool, nyata: bool) -> list[str]:
         x = _LEFT + (100 if ideal else 0)
         found.append(f'<path d="M{x} 20h28" {_NYATA}/>')
         found.append(f'<circle cx="{x + 14}" cy="20" r="4.5" fill="{HIJAU}"/>')
-        found.append(_text(x + 36, 24, f"Nyata ({_orang(orang)} orang dinilai)", anchor="start"))
+        found.append(_text(x + 36, 24, f"Nyata ({angka(orang)} orang dinilai)", anchor="start"))
     if not ideal and not nyata:
         found.append(_text(_LEFT, 24, "Belum ada yang dinilai", anchor="start"))
     return found
@@ -171,10 +172,6 @@ def _share(kurva: Kurva) -> list[float] | None:
     """Per cent of each predikat among those rated; None while nobody is."""
     orang = sum(kurva.nyata.values())
     return [100 * kurva.nyata.get(one, 0) / orang for one in PREDIKAT] if orang else None
-
-
-def _orang(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def _number(value: float) -> str:

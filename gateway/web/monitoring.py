@@ -46,9 +46,7 @@ class Baris:
 
 @site.get("/monitoring")
 def monitoring() -> Response:
-    filters = Form(request.args)
-    scope = _scope(filters)
-    whole = clients.skp.monitoring(filters.command(MonitoringQuery, **scope))
+    filters, scope, whole = _asked()
     found = _units(filters, scope, after=filters.value("after") or None, limit=20)
     first = not (filters.value("after") or filters.value("q"))
     rows = [_directly(whole)] if first and found.items and whole.langsung.pegawai else []
@@ -65,9 +63,7 @@ def monitoring() -> Response:
 
 @site.get("/monitoring/pegawai")
 def monitoring_pegawai() -> Response:
-    filters = Form(request.args)
-    scope = _scope(filters)
-    whole = clients.skp.monitoring(filters.command(MonitoringQuery, **scope))
+    filters, scope, whole = _asked()
     return _page(
         "monitoring/pegawai.html",
         whole,
@@ -82,9 +78,7 @@ def monitoring_pegawai() -> Response:
 @site.get("/monitoring/ekspor")
 def monitoring_ekspor() -> Response:
     """The units as the page lists them, after the people who are in none of them."""
-    filters = Form(request.args)
-    scope = _scope(filters)
-    whole = clients.skp.monitoring(filters.command(MonitoringQuery, **scope))
+    filters, scope, whole = _asked()
     units = semua.every(lambda after: _units(filters, scope, after=after, limit=100), most=semua.MOST_WAITED_FOR)
     if units is None:
         return done(url_for("web.monitoring", **_kept(whole, filters)), _TOO_MANY, "warn")
@@ -97,14 +91,19 @@ def monitoring_ekspor() -> Response:
 @site.get("/monitoring/pegawai/ekspor")
 def monitoring_pegawai_ekspor() -> Response:
     """The people as the page lists them."""
-    filters = Form(request.args)
-    scope = _scope(filters)
-    whole = clients.skp.monitoring(filters.command(MonitoringQuery, **scope))
+    filters, scope, whole = _asked()
     people = semua.every(lambda after: _people(filters, scope, after=after, limit=100), most=semua.MOST_WAITED_FOR)
     if people is None:
         return done(url_for("web.monitoring_pegawai", **_kept(whole, filters)), _TOO_MANY, "warn")
     name = f"monitoring pegawai {whole.nama} {whole.tahun}"
     return xlsx.answer(name, _PER_PEGAWAI, map(_line, people), "Per pegawai")
+
+
+def _asked() -> tuple[Form, dict[str, Any], Monitoring]:
+    """The address' filters, what they are about, and its totals."""
+    filters = Form(request.args)
+    scope = _scope(filters)
+    return filters, scope, clients.skp.monitoring(filters.command(MonitoringQuery, **scope))
 
 
 def _scope(filters: Form) -> dict[str, Any]:
