@@ -1,12 +1,12 @@
 """skp: Sasaran Kinerja Pegawai from draft to approval, and the matriks peran hasil (features A5–A35, domain.md 1)."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Generic, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from contracts.base import Api, Command, Event, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal
+from contracts.base import Api, Command, Event, JobQuery, JobState, Model, Page, PageQuery, Query, Refusal, T
 from contracts.dokumen import IsiTtd, KodeDokumen, Verifikasi, VerifikasiDokumen
 from contracts.types import (
     Aspek,
@@ -617,8 +617,11 @@ class UnorMonitoring(Model):
     nama: str
 
 
-class Monitoring(Model):
-    """Statistik Utama. `jalur`: the units above that the actor may open too, from the top; `dipimpin`: those headed."""
+class LingkupMonitoring(Model):
+    """What was asked about. `jalur`: the units above that the actor may open too, from the top.
+
+    `dipimpin`: the units that the actor heads.
+    """
 
     tahun: int
     instansi_id: UUID
@@ -626,10 +629,24 @@ class Monitoring(Model):
     nama: str
     jalur: list[UnorMonitoring]
     dipimpin: list[UnorMonitoring]
-    total: Pengisian
-    langsung: Pengisian = Field(description="those of the total who are in none of the units of the next list")
-    jumlah_unit: int = Field(description="units of the next list")
+    jumlah_unit: int = Field(description="units of the list per unit")
     batas: date = Field(description="last day to have the SKP of the year set")
+
+
+class StatistikUtama(Model):
+    total: Pengisian
+    langsung: Pengisian = Field(description="those of the total who are in none of the units of the list per unit")
+
+
+class Monitoring(StatistikUtama, LingkupMonitoring):
+    """Statistik Utama, and of what."""
+
+
+class MonitoringPage(Page[T], Generic[T]):
+    """A page of a list with what it is about; `utama` counts everybody, so it comes with the first page alone."""
+
+    lingkup: LingkupMonitoring
+    utama: StatistikUtama | None = None
 
 
 class DaftarMonitoringUnit(PageQuery, MonitoringQuery):
@@ -824,8 +841,8 @@ class SkpApi(Api, service="skp"):
     def ringkasan(self, query: RingkasanQuery) -> Ringkasan: ...
 
     def monitoring(self, query: MonitoringQuery) -> Monitoring: ...
-    def monitoring_unit(self, query: DaftarMonitoringUnit) -> Page[MonitoringUnit]: ...
-    def monitoring_pegawai(self, query: DaftarMonitoringPegawai) -> Page[MonitoringPegawai]: ...
+    def monitoring_unit(self, query: DaftarMonitoringUnit) -> MonitoringPage[MonitoringUnit]: ...
+    def monitoring_pegawai(self, query: DaftarMonitoringPegawai) -> MonitoringPage[MonitoringPegawai]: ...
 
     def daftar_matriks(self, query: DaftarMatriks) -> list[MatriksRingkas]: ...
     def matriks(self, query: MatriksQuery) -> Matriks: ...

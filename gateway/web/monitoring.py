@@ -1,18 +1,18 @@
 """Monitoring Pengisian: how far the SKP of a unit and those below it are, per unit and per person (A9, A66, C8)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from flask import Response, request, url_for
 
-from contracts.base import Page
 from contracts.skp import (
     DaftarMonitoringPegawai,
     DaftarMonitoringUnit,
-    Monitoring,
+    LingkupMonitoring,
+    MonitoringPage,
     MonitoringPegawai,
-    MonitoringQuery,
     MonitoringUnit,
     Pengisian,
 )
@@ -46,64 +46,58 @@ class Baris:
 
 @site.get("/monitoring")
 def monitoring() -> Response:
-    filters, scope, whole = _asked()
-    found = _units(filters, scope, after=filters.value("after") or None, limit=20)
-    first = not (filters.value("after") or filters.value("q"))
-    rows = [_directly(whole)] if first and found.items and whole.langsung.pegawai else []
+    filters = Form(request.args)
+    found = _units(filters, after=filters.value("after") or None, limit=20)
     return _page(
         "monitoring/unit.html",
-        whole,
+        found,
         filters,
-        found=found,
-        rows=rows + [_branch(whole, one) for one in found.items],
+        rows=_rows(found, found.items, filters) if found.items else [],
         narrowed=bool(filters.value("q")),
-        export=url_for("web.monitoring_ekspor", **_kept(whole, filters)),
+        export=url_for("web.monitoring_ekspor", **_kept(found.lingkup, filters)),
     )
 
 
 @site.get("/monitoring/pegawai")
 def monitoring_pegawai() -> Response:
-    filters, scope, whole = _asked()
+    filters = Form(request.args)
+    found = _people(filters, after=filters.value("after") or None, limit=20)
     return _page(
         "monitoring/pegawai.html",
-        whole,
+        found,
         filters,
-        found=_people(filters, scope, after=filters.value("after") or None, limit=20),
         statuses=list(_STATUS.items()),
         narrowed=any(filters.value(name) for name in ("q", "status", "langsung")),
-        export=url_for("web.monitoring_pegawai_ekspor", **_kept(whole, filters)),
+        export=url_for("web.monitoring_pegawai_ekspor", **_kept(found.lingkup, filters)),
     )
 
 
 @site.get("/monitoring/ekspor")
 def monitoring_ekspor() -> Response:
-    """The units as the page lists them, after the people who are in none of them."""
-    filters, scope, whole = _asked()
-    units = semua.every(lambda after: _units(filters, scope, after=after, limit=100), most=semua.MOST_WAITED_FOR)
+    """The units as the page lists them."""
+    filters = Form(request.args)
+    first = _units(filters, after=None, limit=100)
+    units = semua.every(
+        lambda after: _units(filters, after=after, limit=100) if after else first, most=semua.MOST_WAITED_FOR
+    )
     if units is None:
-        return done(url_for("web.monitoring", **_kept(whole, filters)), _TOO_MANY, "warn")
-    rows = [] if filters.value("q") else [_directly(whole)]
-    rows += [_branch(whole, one) for one in units]
-    name = f"monitoring unit {whole.nama} {whole.tahun}"
-    return xlsx.answer(name, _PER_UNIT, ((one.nama, *_figures(one.angka)) for one in rows), "Per unit")
+        return done(url_for("web.monitoring", **_kept(first.lingkup, filters)), _TOO_MANY, "warn")
+    rows = ((one.nama, *_figures(one.angka)) for one in _rows(first, units, filters))
+    return xlsx.answer(f"monitoring unit {first.lingkup.nama} {first.lingkup.tahun}", _PER_UNIT, rows, "Per unit")
 
 
 @site.get("/monitoring/pegawai/ekspor")
 def monitoring_pegawai_ekspor() -> Response:
     """The people as the page lists them."""
-    filters, scope, whole = _asked()
-    people = semua.every(lambda after: _people(filters, scope, after=after, limit=100), most=semua.MOST_WAITED_FOR)
-    if people is None:
-        return done(url_for("web.monitoring_pegawai", **_kept(whole, filters)), _TOO_MANY, "warn")
-    name = f"monitoring pegawai {whole.nama} {whole.tahun}"
-    return xlsx.answer(name, _PER_PEGAWAI, map(_line, people), "Per pegawai")
-
-
-def _asked() -> tuple[Form, dict[str, Any], Monitoring]:
-    """The address' filters, what they are about, and its totals."""
     filters = Form(request.args)
-    scope = _scope(filters)
-    return filters, scope, clients.skp.monitoring(filters.command(MonitoringQuery, **scope))
+    first = _people(filters, after=None, limit=100)
+    people = semua.every(
+        lambda after: _people(filters, after=after, limit=100) if after else first, most=semua.MOST_WAITED_FOR
+    )
+    if people is None:
+        return done(url_for("web.monitoring_pegawai", **_kept(first.lingkup, filters)), _TOO_MANY, "warn")
+    name = f"monitoring pegawai {first.lingkup.nama} {first.lingkup.tahun}"
+    return xlsx.answer(name, _PER_PEGAWAI, map(_line, people), "Per pegawai")
 
 
 def _scope(filters: Form) -> dict[str, Any]:
@@ -119,69 +113,79 @@ def _scope(filters: Form) -> dict[str, Any]:
     }
 
 
-def _units(filters: Form, scope: dict[str, Any], *, after: str | None, limit: int) -> Page[MonitoringUnit]:
-    asked = filters.command(DaftarMonitoringUnit, **scope, after=after, limit=limit)
+def _units(filters: Form, *, after: str | None, limit: int) -> MonitoringPage[MonitoringUnit]:
+    asked = filters.command(DaftarMonitoringUnit, **_scope(filters), after=after, limit=limit)
     return clients.skp.monitoring_unit(asked)
 
 
-def _people(filters: Form, scope: dict[str, Any], *, after: str | None, limit: int) -> Page[MonitoringPegawai]:
+def _people(filters: Form, *, after: str | None, limit: int) -> MonitoringPage[MonitoringPegawai]:
     alone = filters.value("langsung") == "1"
-    asked = filters.command(DaftarMonitoringPegawai, **scope, langsung=alone, after=after, limit=limit)
+    asked = filters.command(DaftarMonitoringPegawai, **_scope(filters), langsung=alone, after=after, limit=limit)
     return clients.skp.monitoring_pegawai(asked)
 
 
-def _page(template: str, whole: Monitoring, filters: Form, **more: Any) -> Response:
-    address = _address(whole)
+def _page(template: str, found: MonitoringPage[Any], filters: Form, **more: Any) -> Response:
+    place = found.lingkup
+    address = _address(place)
     return page(
         template,
-        whole=whole,
+        found=found,
+        place=place,
         address=address,
-        at=partial(_at, whole),
+        at=partial(_at, place),
         filters=Form.of({name: filters.value(name) for name in _FILTERS} | address),
-        scopes=_scopes(whole),
-        instansi=_at(whole, f"instansi:{whole.instansi_id}") if whole.unor_id and sets(me()) else None,
+        scopes=_scopes(place),
+        instansi=_at(place, f"instansi:{place.instansi_id}") if place.unor_id and sets(me()) else None,
         years=years(),
         **more,
     )
 
 
-def _scopes(whole: Monitoring) -> list[tuple[str, str]]:
+def _scopes(place: LingkupMonitoring) -> list[tuple[str, str]]:
     """What the reader may look at, as value and text: instansi of an admin, the units headed, and the one shown."""
     reader, found = me(), dict[str, str]()
     if sets(reader):
         own = [(cakupan.own(), "Seluruh instansi")] if reader.instansi else []
         found = {f"instansi:{id}": nama for id, nama in cakupan.choices() or own}
-    found |= {f"unor:{one.id}": one.nama for one in whole.dipimpin}
-    return list(({_lingkup(whole): whole.nama} | found).items())
+    found |= {f"unor:{one.id}": one.nama for one in place.dipimpin}
+    return list(({_lingkup(place): place.nama} | found).items())
 
 
-def _lingkup(whole: Monitoring) -> str:
-    return f"unor:{whole.unor_id}" if whole.unor_id else f"instansi:{whole.instansi_id}"
+def _lingkup(place: LingkupMonitoring) -> str:
+    return f"unor:{place.unor_id}" if place.unor_id else f"instansi:{place.instansi_id}"
 
 
-def _address(whole: Monitoring) -> dict[str, Any]:
-    return {"tahun": whole.tahun, "lingkup": _lingkup(whole)}
+def _address(place: LingkupMonitoring) -> dict[str, Any]:
+    return {"tahun": place.tahun, "lingkup": _lingkup(place)}
 
 
-def _kept(whole: Monitoring, filters: Form) -> dict[str, Any]:
+def _kept(place: LingkupMonitoring, filters: Form) -> dict[str, Any]:
     """The list as it is filtered and sorted."""
-    return _address(whole) | {name: value for name in _FILTERS if (value := filters.value(name))}
+    return _address(place) | {name: value for name in _FILTERS if (value := filters.value(name))}
 
 
-def _at(whole: Monitoring, lingkup: str) -> str:
+def _at(place: LingkupMonitoring, lingkup: str) -> str:
     """Another unit or instansi in the same year."""
-    return url_for("web.monitoring", tahun=whole.tahun, lingkup=lingkup)
+    return url_for("web.monitoring", tahun=place.tahun, lingkup=lingkup)
 
 
-def _branch(whole: Monitoring, one: MonitoringUnit) -> Baris:
+def _rows(first: MonitoringPage[MonitoringUnit], units: Sequence[MonitoringUnit], filters: Form) -> list[Baris]:
+    """`units`, after the people who are in none of them: on the first page, unless a unit is searched."""
+    rows = [_branch(first.lingkup, one) for one in units]
+    if first.utama and first.utama.langsung.pegawai and not filters.value("q"):
+        rows.insert(0, _directly(first.lingkup, first.utama.langsung))
+    return rows
+
+
+def _branch(place: LingkupMonitoring, one: MonitoringUnit) -> Baris:
     view = "web.monitoring" if one.jumlah_anak else "web.monitoring_pegawai"
     detail = f"{format.angka(one.jumlah_anak)} unit di bawahnya" if one.jumlah_anak else ""
-    return Baris(one.nama, detail, one, url_for(view, tahun=whole.tahun, lingkup=f"unor:{one.unor_id}"))
+    return Baris(one.nama, detail, one, url_for(view, tahun=place.tahun, lingkup=f"unor:{one.unor_id}"))
 
 
-def _directly(whole: Monitoring) -> Baris:
-    url = url_for("web.monitoring_pegawai", **_address(whole), langsung=1)
-    return Baris(f"Langsung di {whole.nama}", "tidak di salah satu unit di bawahnya", whole.langsung, url)
+def _directly(place: LingkupMonitoring, angka: Pengisian) -> Baris:
+    url = url_for("web.monitoring_pegawai", **_address(place), langsung=1)
+    return Baris(f"Langsung di {place.nama}", "tidak di salah satu unit di bawahnya", angka, url)
 
 
 def _figures(angka: Pengisian) -> tuple[int | float | None, ...]:

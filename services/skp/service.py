@@ -184,12 +184,12 @@ class SkpService(Service):
             return queries.monitoring(s, self.actor, query)
 
     @rpc
-    def monitoring_unit(self, query: c.DaftarMonitoringUnit) -> Page[c.MonitoringUnit]:
+    def monitoring_unit(self, query: c.DaftarMonitoringUnit) -> c.MonitoringPage[c.MonitoringUnit]:
         with self.db.read() as s:
             return queries.monitoring_unit(s, self.actor, query)
 
     @rpc
-    def monitoring_pegawai(self, query: c.DaftarMonitoringPegawai) -> Page[c.MonitoringPegawai]:
+    def monitoring_pegawai(self, query: c.DaftarMonitoringPegawai) -> c.MonitoringPage[c.MonitoringPegawai]:
         with self.db.read() as s:
             return queries.monitoring_pegawai(s, self.actor, query)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, func, or_, select, true
@@ -14,11 +14,14 @@ from contracts.skp import (
     BATAS,
     DaftarMonitoringPegawai,
     DaftarMonitoringUnit,
+    LingkupMonitoring,
     Monitoring,
+    MonitoringPage,
     MonitoringPegawai,
     MonitoringQuery,
     MonitoringUnit,
     Pengisian,
+    StatistikUtama,
     UnorMonitoring,
 )
 from contracts.types import StatusSkp
@@ -29,6 +32,8 @@ from services.skp.queries.peran_hasil import scope
 from services.skp.rules.kata import PERBUATAN
 from services.skp.rules.pengisian import STATUS, URUTAN
 
+M = TypeVar("M", MonitoringUnit, MonitoringPegawai)
+
 _HALUS = 1_000_000
 """Shares are compared in millionths: whole numbers, that a cursor keeps exactly."""
 
@@ -36,30 +41,10 @@ _HALUS = 1_000_000
 def monitoring(s: Session, actor: Actor, query: MonitoringQuery) -> Monitoring:
     """Statistik Utama of what is asked about. Raises NotFound, Invalid."""
     where = cakupan.asked(s, actor, query)
-    rows, units, theirs = cakupan.orang(where, tahun=query.tahun)
-    direct = units.c.cabang.is_(None)
-    found = s.execute(
-        rows.add_columns(
-            *_counts(theirs.c.status, "total"),
-            *_counts(theirs.c.status, "langsung", direct),
-            select(func.count()).select_from(Unor).where(where.cabang, Unor.aktif).scalar_subquery().label("unit"),
-        )
-    ).one()
-    return Monitoring(
-        tahun=query.tahun,
-        instansi_id=where.instansi_id,
-        unor_id=where.unor_id,
-        nama=where.nama,
-        jalur=[UnorMonitoring(id=row.id, nama=row.nama) for row in where.jalur],
-        dipimpin=[UnorMonitoring(id=row.id, nama=row.nama) for row in cakupan.dipimpin(s, actor)],
-        total=Pengisian.model_validate(_figures(found, "total")),
-        langsung=Pengisian.model_validate(_figures(found, "langsung")),
-        jumlah_unit=found.unit,
-        batas=date(query.tahun, *BATAS),
-    )
+    return Monitoring.model_validate(dict(_lingkup(s, actor, where, query.tahun)) | dict(_utama(s, where, query.tahun)))
 
 
-def monitoring_unit(s: Session, actor: Actor, query: DaftarMonitoringUnit) -> Page[MonitoringUnit]:
+def monitoring_unit(s: Session, actor: Actor, query: DaftarMonitoringUnit) -> MonitoringPage[MonitoringUnit]:
     """The branches, each with all below it; a dissolved one only while there are people in it."""
     where = cakupan.asked(s, actor, query)
     rows, units, theirs = cakupan.orang(where, tahun=query.tahun)
@@ -79,11 +64,11 @@ def monitoring_unit(s: Session, actor: Actor, query: DaftarMonitoringUnit) -> Pa
         "nama_turun": [Unor.nama.desc(), Unor.id.desc()],
         "belum": [_unapproved(counted).desc(), Unor.nama, Unor.id],
     }
-    return paging.page(s, listed, orders[query.sort], query, _unit)
+    return _halaman(s, actor, where, query, paging.page(s, listed, orders[query.sort], query, _unit))
 
 
-def monitoring_pegawai(s: Session, actor: Actor, query: DaftarMonitoringPegawai) -> Page[MonitoringPegawai]:
-    """The people counted, with the state of the SKP that counts; six statements at most, however many there are."""
+def monitoring_pegawai(s: Session, actor: Actor, query: DaftarMonitoringPegawai) -> MonitoringPage[MonitoringPegawai]:
+    """The people counted, with the state of the SKP that counts; nine statements at most, however many there are."""
     where = cakupan.asked(s, actor, query)
     rows, units, theirs = cakupan.orang(where, tahun=query.tahun)
     status = theirs.c.status
@@ -104,10 +89,51 @@ def monitoring_pegawai(s: Session, actor: Actor, query: DaftarMonitoringPegawai)
     }
     found, following = paging.window(s, listed, orders[query.sort], query)
     readable = _details(s, actor, [row.skp_id for row in found if row.skp_id])
-    return Page(items=[_person(row, readable) for row in found], next=following)
+    people = Page[MonitoringPegawai](items=[_person(row, readable) for row in found], next=following)
+    return _halaman(s, actor, where, query, people)
 
 
 # ---------------------------------------------------------------- details
+
+
+def _halaman(
+    s: Session,
+    actor: Actor,
+    where: cakupan.Cakupan,
+    query: DaftarMonitoringUnit | DaftarMonitoringPegawai,
+    page: Page[M],
+) -> MonitoringPage[M]:
+    """Three statements; two on the pages after the first."""
+    return MonitoringPage(
+        items=page.items,
+        next=page.next,
+        lingkup=_lingkup(s, actor, where, query.tahun),
+        utama=_utama(s, where, query.tahun) if query.after is None else None,
+    )
+
+
+def _lingkup(s: Session, actor: Actor, where: cakupan.Cakupan, tahun: int) -> LingkupMonitoring:
+    """Two statements."""
+    units = s.scalar(select(func.count()).select_from(Unor).where(where.cabang, Unor.aktif))
+    return LingkupMonitoring(
+        tahun=tahun,
+        instansi_id=where.instansi_id,
+        unor_id=where.unor_id,
+        nama=where.nama,
+        jalur=[UnorMonitoring(id=row.id, nama=row.nama) for row in where.jalur],
+        dipimpin=[UnorMonitoring(id=row.id, nama=row.nama) for row in cakupan.dipimpin(s, actor)],
+        jumlah_unit=units or 0,
+        batas=date(tahun, *BATAS),
+    )
+
+
+def _utama(s: Session, where: cakupan.Cakupan, tahun: int) -> StatistikUtama:
+    """One statement, which reads every person."""
+    rows, units, theirs = cakupan.orang(where, tahun=tahun)
+    direct = _counts(theirs.c.status, "langsung", units.c.cabang.is_(None))
+    found = s.execute(rows.add_columns(*_counts(theirs.c.status, "total"), *direct)).one()
+    total, langsung = (Pengisian.model_validate(_figures(found, name)) for name in ("total", "langsung"))
+    return StatistikUtama(total=total, langsung=langsung)
 
 
 def _counts(status: ColumnElement[Any], name: str, *among: ColumnElement[bool]) -> list[Any]:

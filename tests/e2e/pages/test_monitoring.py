@@ -64,7 +64,6 @@ def test_the_admin_s_figures_leave_as_workbooks(desk: Desk, office: Office):
     head, *rows = desk.workbook(f"/monitoring/ekspor?tahun={YEAR}")
     assert head == ("Unit kerja", "Pegawai", "Belum dibuat", "Draft", "Pengajuan", "Persetujuan", "Disetujui (%)")
     assert rows == [
-        ("Langsung di Pemerintah Kota Uji", 0, 0, 0, 0, 0, None),
         ("Bidang Lain Uji", 1, 1, 0, 0, 0, 0),
         ("Dinas Layanan Uji", 7, 6, 1, 0, 0, 0),
     ]

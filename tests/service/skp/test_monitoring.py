@@ -244,8 +244,20 @@ def test_statements_do_not_grow_with_the_people_or_the_units(dunia, orang, state
         dunia.unor(unor, dunia.dinas, f"Bidang {n:02}", None)
         orang.nama[orang.nip(100 + n)] = f"Pegawai {n:02}"
         dunia.pegawai(orang.nip(100 + n), unor)
-    for query, expected in {"monitoring": 4, "monitoring_unit": 3, "monitoring_pegawai": 6}.items():
+    for query, expected in {"monitoring": 5, "monitoring_unit": 6, "monitoring_pegawai": 9}.items():
         dunia.s.expunge_all()
         sent = statements(dunia.s)
         dunia.ask(query, orang.kadis, QUERIES[query](**TAHUN))
         assert len(sent) == expected, (query, sent)
+
+
+@pytest.mark.parametrize("query", ["monitoring_unit", "monitoring_pegawai"])
+def test_only_the_first_page_of_a_list_counts_everybody(dunia, orang, statements, query):
+    dunia.s.expunge_all()
+    whole = dunia.ask("monitoring", orang.kadis, c.MonitoringQuery(**TAHUN)).model_dump()
+    first = dunia.ask(query, orang.kadis, QUERIES[query](**TAHUN, limit=1))
+    assert first.lingkup.model_dump() | first.utama.model_dump() == whole
+    sent = statements(dunia.s)
+    second = dunia.ask(query, orang.kadis, QUERIES[query](**TAHUN, limit=1, after=first.next))
+    assert (second.lingkup, second.utama) == (first.lingkup, None)
+    assert not [one for one in sent if "langsung_pegawai" in one]
