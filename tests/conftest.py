@@ -25,7 +25,7 @@ from dev import keys as secrets
 from dev.infra import Infra
 from dev.places import ROOT
 from dev.ports import free_port
-from dev.stack import Stack
+from dev.stack import Stack, services
 
 INSTANSI = UUID("00000000-0000-7000-8000-000000000001")
 NIP = "198501012010011001"
@@ -252,7 +252,8 @@ def stack(
     env = servers | keys | {"AMQP_URI": uri, "DATABASE_URL": databases.named(database_url, name)}
     running = Stack(env, folder=tmp_path_factory.mktemp("stack"), port=free_port())
     try:
-        running.prepare()
+        for service in services():
+            databases.clone(database_url, f"{name}_{service}", template=_template(database_url, service))
         running.start_all()
         running.wait_ready()
         running.load_demo_data()

@@ -66,9 +66,12 @@ def all_events(stack: Stack) -> Rest:
     return system_of(stack, "events:*")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def own_infra() -> Iterator[Infra]:
-    """A broker and a database server that no other test uses, with data that survive a stop."""
+    """A broker and a database server that no other test uses, with data that survive a stop.
+
+    They end with the module, and so does `own_stack`: left running they would take CPU from the tests after it.
+    """
     infra = Infra("faults")
     infra.remove()
     infra.up(lives_with="parent")
@@ -76,7 +79,7 @@ def own_infra() -> Iterator[Infra]:
     infra.remove()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def own_stack(own_infra: Infra, keys: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The product with two replicas of every service on `own_infra`."""
     folder: Path = tmp_path_factory.mktemp("own_stack")

@@ -16,11 +16,36 @@ from tests.e2e import inspected
 WIDE, PHONE = 1280, 390
 _HEIGHTS = {WIDE: 800, PHONE: 844}
 _RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+_COLOURS = ["color-contrast", "link-in-text-block"]
 _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
 _NEXT_FRAME = "new Promise(requestAnimationFrame)"
 _AXE = Axe().axe_script
-_VIOLATIONS = "async options => (await axe.run(document, options)).violations"
+_STRUCTURE = """async options => {
+    const shown = document.querySelector('dialog[open]') || document
+    return (await axe.run(shown, options)).violations
+}"""
+_TEXTS = """window.texts = () => {
+    const told = /^(class|type|role|style|open|hidden|disabled|readonly|data-bs-theme|data-label|aria-[a-z]+)$/
+    const named = /^(data-label|aria-(label|labelledby|describedby|controls|valuenow|valuetext))$/
+    const look = e => e.localName + (e.checked ? ':checked' : '') + [...e.attributes].filter(a => told.test(a.name))
+        .map(a => named.test(a.name) ? `[${a.name}]` : `[${a.name}=${a.value}]`).sort().join('')
+    const place = e => e ? place(e.parentElement) + ' ' + look(e) : ''
+    const hasText = e => e.matches('input, select, textarea')
+        || [...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim())
+    const shown = document.querySelector('dialog[open]') || document.body
+    return [...shown.querySelectorAll('*')].filter(hasText).map(e => [e, place(e)])
+}"""
+_PLACES = """() => {
+    const {color, backgroundColor} = getComputedStyle(document.body)
+    const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent')
+    return [[color, backgroundColor, accent].join(), [...new Set(texts().map(([, place]) => place))]]
+}"""
+_COLOURS_AT = """async ([options, places]) => {
+    const include = texts().filter(([, place]) => places.includes(place)).map(([e]) => e)
+    return (await axe.run({include}, options)).violations
+}"""
+_SEEN: dict[tuple[str, int], set[str]] = {}
+"""Colours and width → places of texts (elements and classes from the root on) that were looked at in them."""
 
 
 def viewport(width: int) -> dict[str, int]:
@@ -108,21 +133,33 @@ class Visitor:
     def inspect(self, name: str = "") -> None:
         """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP.
 
-        What a theme changes is colours, so those are looked at in the other theme too.
+        What a theme changes is colours, so those are looked at in the other theme too, each text once for all that
+        stand in equal elements. Of a page under an open dialog nothing can be used, so only the dialog is looked at;
+        it does not count as a look at the page.
         """
         where = name or self.page.url
-        self._inspect(where, _RULES)
-        with self._in_other_theme():
-            self._inspect(f"{where}, other theme", _COLOURS)
-        assert not self.problems, f"{where}: {self.problems}"
-        inspected.note(self.page.url)
-        if self.page.locator("dialog[open]").count():
-            inspected.note(self.fetched)
-
-    def _inspect(self, where: str, only: dict[str, Any]) -> None:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(_AXE)
-        found = self.page.evaluate(_VIOLATIONS, {"runOnly": only, "resultTypes": ["violations"]})
+            self.page.evaluate(_TEXTS)
+        without_colours = {rule: {"enabled": False} for rule in _COLOURS}
+        options = {"runOnly": _RULES, "rules": without_colours, "resultTypes": ["violations"]}
+        self._mind(where, self.page.evaluate(_STRUCTURE, options))
+        self._inspect_colours(where)
+        with self._in_other_theme():
+            self._inspect_colours(f"{where}, other theme")
+        assert not self.problems, f"{where}: {self.problems}"
+        under_dialog = self.page.locator("dialog[open]").count()
+        inspected.note(self.fetched if under_dialog else self.page.url)
+
+    def _inspect_colours(self, where: str) -> None:
+        colours, places = self.page.evaluate(_PLACES)
+        seen = _SEEN.setdefault((colours, self.width), set())
+        if fresh := [place for place in places if place not in seen]:
+            options = {"runOnly": {"type": "rule", "values": _COLOURS}, "resultTypes": ["violations"]}
+            self._mind(where, self.page.evaluate(_COLOURS_AT, [options, fresh]))
+            seen.update(fresh)
+
+    def _mind(self, where: str, found: list[dict[str, Any]]) -> None:
         faults = [_plain(fault) for fault in found]
         assert not faults, f"{where} at {self.width}:\n" + "\n".join(faults)
         too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from chassis.config import Config
 from dev.demo_people import PEGAWAI
@@ -30,7 +30,11 @@ _FLAGS = [
     )
 ]
 
+PATIENCE = 30_000
+"""Milliseconds until a test gives up. Machines differ by a factor of five; only what is wrong takes this long."""
 Visit = Callable[..., Visitor]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +78,7 @@ def visit(browser: Browser, stack: Stack, cookies: Callable[[str], Any]) -> Iter
                 storage_state=cookies(nip) if nip else None,
             )
             opened.callback(context.close)
-            context.set_default_timeout(8_000)
+            context.set_default_timeout(PATIENCE)
             visitor = Visitor(context, context.new_page(), width)
             visitor.listen()
             return visitor

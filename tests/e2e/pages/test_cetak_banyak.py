@@ -53,7 +53,7 @@ def test_both_documents_of_a_unit_come_as_one_zip(visit: Visit, unit: Unit, peop
     visitor.picture("cetak-banyak")
     signer.get_by_label("Anchor").fill("^")
     page.get_by_role("button", name="Mulai mencetak").click()
-    expect(visitor.main()).to_contain_text("3 dokumen siap", timeout=20_000)
+    expect(visitor.main()).to_contain_text("3 dokumen siap")
     expect(visitor.main()).to_contain_text("setelah pejabat penilai memberi kedua rating")
     visitor.inspect("selesai")
     visitor.picture("cetak-banyak-selesai")

@@ -28,7 +28,7 @@ def upload(visitor: Visitor, file: Path, data: bytes) -> None:
     visitor.open("/impor")
     visitor.page.get_by_label("Unit organisasi", exact=True).check()
     visitor.page.get_by_label("Berkas", exact=True).set_input_files(file)
-    with visitor.page.expect_response(lambda answer: answer.request.method == "POST", timeout=30_000):
+    with visitor.page.expect_response(lambda answer: answer.request.method == "POST"):
         visitor.page.get_by_role("button", name="Periksa dahulu").click()
 
 
@@ -52,7 +52,7 @@ def test_each_fault_of_a_file_is_told_and_can_be_taken_along(visit: Visit, offic
     visitor.picture("impor")
     wrong = [[f"R{n}", "" if n else "Unit Ada", "", "kemarin"] for n in range(FAULTY)]
     upload(visitor, tmp_path / "rusak.csv", csv(wrong))
-    expect(visitor.main().locator("progress")).to_have_count(0, timeout=15_000)  # asks by itself until it is done
+    expect(visitor.main().locator("progress")).to_have_count(0)  # asks by itself until it is done
     expect(visitor.main()).to_contain_text(f"{2 * FAULTY - 1} kesalahan pada {FAULTY} baris")
     expect(visitor.page.locator("#list tbody tr")).to_have_count(50)
     visitor.inspect("kesalahan")

@@ -53,7 +53,7 @@ def test_a_super_admin_can_read_every_instansi(visit: Visit, nip, width: int, sc
 def test_swagger_ui_works_within_our_csp(visit: Visit):
     visitor = visit()
     visitor.open("/docs")
-    expect(visitor.page.locator("#swagger-ui .opblock").first).to_be_visible(timeout=30_000)  # a long document
+    expect(visitor.page.locator("#swagger-ui .opblock").first).to_be_visible()  # a long document
     assert not visitor.problems
 
 
