@@ -30,7 +30,6 @@ from dev.stack import Stack, services
 INSTANSI = UUID("00000000-0000-7000-8000-000000000001")
 NIP = "198501012010011001"
 ON_SHARED_PROCESSES = {
-    "contract/test_openapi_fuzz.py",
     "wiring/test_assessment.py",
     "wiring/test_notify.py",
     "wiring/test_org.py",

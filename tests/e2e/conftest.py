@@ -20,6 +20,7 @@ LONGEST = (
     "test_faults_outage.py",
     "test_skp_story.py",
     "test_penilaian_story.py",
+    "test_openapi_fuzz.py",
     "test_skp_weight.py",
     "test_faults_periode.py",
     "test_story.py",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from org_world import SINCE, World, nip
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from chassis.jobs import job_state, start_job
 from contracts import org
@@ -113,17 +114,22 @@ def test_the_table_has_every_method():
     assert set(TABLE) == set(OrgService.methods)
 
 
-@pytest.fixture
-def town(world: World) -> World:
+class Town(World):
     """The world with one of everything that could be found."""
-    world.team = world.tim(world.kasi, world.staf)
-    delegation = TABLE["create_delegasi"][0](world).model_copy(update={"id": new_id()})
-    world.given = commands.create_delegasi(world.s, world.admin, delegation).id
-    client = org.CreateKlien(id=new_id(), nama="Mitra", scopes=["org:read"], instansi_id=world.home)
-    world.klien = commands.create_klien(world.s, world.admin, client).id
-    world.work = start_job(world.s, world.admin, id=new_id(), kind="impor", payload={}).id
-    world.s.flush()
-    return world
+
+    def __init__(self, s: Session) -> None:
+        super().__init__(s)
+        self.team = self.tim(self.kasi, self.staf)
+        delegation = TABLE["create_delegasi"][0](self).model_copy(update={"id": new_id()})
+        self.given = commands.create_delegasi(s, self.admin, delegation).id
+        client = org.CreateKlien(id=new_id(), nama="Mitra", scopes=["org:read"], instansi_id=self.home)
+        self.klien = commands.create_klien(s, self.admin, client).id
+        self.work = start_job(s, self.admin, id=new_id(), kind="impor", payload={}).id
+
+
+@pytest.fixture
+def town(world_in: Callable[..., Town]) -> Town:
+    return world_in("org", Town)
 
 
 @pytest.mark.parametrize("who", STRANGERS)

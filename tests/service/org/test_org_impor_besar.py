@@ -1,7 +1,6 @@
 """Fifty thousand people in one file (issue 2; features G7)."""
 
 import resource
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -25,11 +24,10 @@ def people() -> Iterator[list[object]]:
 @pytest.mark.slow
 def test_fifty_thousand_people_come_in_whole_with_bounded_memory(stored, db):
     data = csv(people())
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     state, refused = run(db, stored, "pegawai", data, "pegawai.csv")
     assert refused is None, state.refused[:5]
     assert (state.done, state.total, state.result["dibuat"]) == (ROWS, ROWS, ROWS)
-    assert time.process_time() - began < 60  # of this process; about 20 on the machine it was written on
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 600  # MB
     found = counts(db)
     assert (found["pegawai"] - 7, found["penempatan"] - 7) == (ROWS, ROWS)
