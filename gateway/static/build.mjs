@@ -28,7 +28,7 @@ const own = [
   read(here, 'css/shell.css'),
   read(here, 'css/parts.css'),
   read(here, 'css/paper.css'),
-  read(here, 'css/pages.css'),
+  read(here, 'css/matrix.css'),
   read(here, 'css/tree.css'),
 ].join('\n');
 
