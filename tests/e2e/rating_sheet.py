@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from contextlib import closing
 from datetime import UTC, date, datetime
 from html import unescape
 from random import SystemRandom
@@ -83,14 +84,9 @@ class Sheet:
         return psycopg2.connect(f"{self._stack.env['DATABASE_URL']}_assessment")
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                found: list[tuple[Any, ...]] = cursor.fetchall()
-                return found
-        finally:
-            connection.close()
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor)
 
     def of_unit(self, columns: str, more: str = "") -> list[tuple[Any, ...]]:
         """Of the first quarter's assessments of the unit."""

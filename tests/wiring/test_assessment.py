@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -121,14 +122,9 @@ class System:
         return psycopg2.connect(databases.named(self.env["DATABASE_URL"], self.database))
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                found: list[tuple[Any, ...]] = cursor.fetchall()
-                return found
-        finally:
-            connection.close()
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor)
 
     @property
     def database(self) -> str:
