@@ -9,7 +9,16 @@
   const prepare = (root) => {
     all('[data-reveal][hidden], [data-close][hidden], [data-js][hidden]', root).forEach((button) => { button.hidden = false; });
     all('[data-lock]', root).forEach(countDown);
+    all('[type=date]', root).forEach(spell);
   };
+
+  // ---- a date in our words: the browser writes it its own way, in which 04/05 may be either day
+  const day = new Intl.DateTimeFormat('id-ID', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const spell = (input) => {
+    const said = input.nextElementSibling;
+    if (said && said.matches('output')) said.textContent = input.value && day.format(input.valueAsDate);
+  };
+  document.addEventListener('input', (event) => { if (event.target.type === 'date') spell(event.target); });
 
   const words = (seconds) => {
     if (seconds < 60) return `${seconds} detik`;

@@ -33,6 +33,8 @@ def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast
     expect(page.get_by_label(f"Peran {inside.nama}")).to_have_value("Sekretaris")
     visitor.inspect("tim-baru")
     page.get_by_label("Nama tim").fill("Tim Percepatan Layanan")
+    page.get_by_label("Berakhir").fill("2031-01-17")
+    expect(visitor.main().get_by_text("Jumat, 17 Januari 2031", exact=True)).to_be_visible()
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_role("heading", name="Tim Percepatan Layanan")).to_be_visible()
     expect(page.locator("tbody tr").filter(has_text=outside.nama)).to_contain_text("Unit lain")
