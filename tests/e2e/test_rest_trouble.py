@@ -45,7 +45,7 @@ def test_a_service_that_everybody_waits_for_refuses_more_and_leaves_the_others_a
         assert refused.status_code == 503
         assert refused.json["type"] == "/galat/terlalu-ramai"
         assert int(refused.headers["Retry-After"]) > 0
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5, "it waited for a place"
         assert client.get("/api/v1/me", headers=headers).status_code == 200
         assert client.get("/livez").status_code == 200
     assert client.get("/api/v1/skp", headers=headers).status_code == 200
