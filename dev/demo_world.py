@@ -16,7 +16,7 @@ from dev.demo_people import PEGAWAI
 
 T = TypeVar("T")
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds to wait for a service that is just starting, or for an event to arrive."""
 
 
