@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, MetaData, Text, create_engine, func
+from sqlalchemy import DateTime, Engine, MetaData, Table, Text, create_engine, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -46,6 +46,9 @@ class Inbox(Base):
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     handler: Mapped[str] = mapped_column(Text, primary_key=True)
     received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+_TAKE = insert(cast(Table, Inbox.__table__)).on_conflict_do_nothing().returning(Inbox.event_id)
 
 
 def make_engine(url: str, *, name: str, size: int) -> Engine:
@@ -98,8 +101,7 @@ class Database:
         """`handle(session, event)` and its inbox row in one transaction; an event that had it is passed over."""
         handler = handle.__qualname__
         with self.transaction() as session:
-            row = insert(Inbox).values(event_id=event.meta.id, handler=handler).on_conflict_do_nothing()
-            if session.execute(row.returning(Inbox.event_id)).first() is None:
+            if session.execute(_TAKE, {"event_id": event.meta.id, "handler": handler}).first() is None:
                 DUPLICATES.labels(handler).inc()
                 return
             handle(session, event)

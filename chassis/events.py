@@ -59,6 +59,7 @@ class Outbox(Base):
         Index("ix_outbox_subject_id", "subject", "id"),
         CheckConstraint("pg_column_size(data) <= 4194304", name="size"),  # the broker must be able to take it
     )
+    __mapper_args__ = {"primary_key": [event_id], "eager_defaults": False}  # nothing is asked back
 
 
 def emit(session: Session, event: Event) -> None:

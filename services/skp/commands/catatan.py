@@ -1,14 +1,16 @@
 """Writes the history of an SKP: who, in whose place, when, what (features P7, G12)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from contracts.base import Actor
 from services.skp.models import Perubahan, Skp
+
+_ADD = insert(cast(Table, Perubahan.__table__)).inline()
 
 
 def note(
@@ -21,9 +23,7 @@ def note(
     objek: UUID | None = None,
     rincian: dict[str, Any] | None = None,
 ) -> None:
-    s.execute(
-        insert(Perubahan).values(line(actor, skp.id, perbuatan, now=now, versi=skp.versi, objek=objek, rincian=rincian))
-    )
+    s.execute(_ADD, line(actor, skp.id, perbuatan, now=now, versi=skp.versi, objek=objek, rincian=rincian))
 
 
 def line(

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
 from chassis.events import emit
@@ -29,6 +29,8 @@ from services.skp.commands.catatan import changes, note
 from services.skp.commands.skp import view
 from services.skp.models import Rhk, Skp, SkpVersi
 from services.skp.queries import isi
+
+_KEEP = insert(cast(Table, SkpVersi.__table__))
 
 
 def submit(s: Session, actor: Actor, cmd: SubmitSkp) -> SkpView:
@@ -141,7 +143,7 @@ def _approve(s: Session, actor: Actor, skp_id: UUID, *, if_rev: int | None) -> i
     skp.approve(now, oleh=actor.nip or "", atas_nama=actor.acting_for)
     skp.touch(now)
     kept = {"skp_id": skp.id, "versi": skp.versi, "disetujui_pada": now, "isi": isi.as_approved(content)}
-    s.execute(insert(SkpVersi).values(kept))
+    s.execute(_KEEP, kept)
     content.versi.append(skp.versi)
     note(s, actor, skp, "approve", now=now)
     emit(s, fakta.approved(content))

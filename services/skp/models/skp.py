@@ -1,10 +1,10 @@
 """The SKP with its RHK and indikator, and the transitions of its status (features C2)."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, literal_column, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, bindparam, literal_column, select, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -79,9 +79,9 @@ class Skp(Base):
     disetujui_atas_nama: Mapped[str | None]
 
     @classmethod
-    def locked(cls, session: Session, id: UUID) -> Self:
+    def locked(cls, session: Session, id: UUID) -> "Skp":
         """The SKP until the transaction ends: one change at a time. Raises NotFound."""
-        row = session.get(cls, id, with_for_update=True, populate_existing=True)
+        row = session.scalar(_LOCKED, {"id": id}, execution_options={"populate_existing": True})
         if row is None:
             raise hidden()
         return row
@@ -121,6 +121,9 @@ class Skp(Base):
 
     def revise(self, alasan: str) -> None:
         self.status, self.diajukan_pada, self.alasan_revisi = StatusSkp.DRAFT, None, alasan
+
+
+_LOCKED = select(Skp).where(Skp.id == bindparam("id")).with_for_update()
 
 
 class Rhk(Base):

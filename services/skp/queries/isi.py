@@ -1,7 +1,8 @@
-"""One SKP as one actor sees it: its row, RHK, indikator and versions in one statement, org's word in a second."""
+"""One SKP as one actor sees it: its row, RHK, indikator, versions and org's word on its owner, in one statement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from contracts.skp import Skp
 from contracts.types import NilaiPerilaku, Periode
 from services.skp import models, rules
 from services.skp.queries.prepared import Prepared
-from services.skp.queries.rantai import Keadaan, keadaan
+from services.skp.queries.rantai import Keadaan, keadaan_sql
 
 RHK_SQL = """coalesce((SELECT json_agg(json_build_object(
     'id', r.id, 'urutan', r.urutan, 'jenis', r.jenis, 'klasifikasi', r.klasifikasi, 'rencana', r.rencana,
@@ -29,13 +30,18 @@ RHK_SQL = """coalesce((SELECT json_agg(json_build_object(
 """The RHK of `skp`'s row with their indikator, as JSON."""
 _VERSI_SQL = "coalesce((SELECT json_agg(v.versi ORDER BY v.versi) FROM skp_versi v WHERE v.skp_id = skp.id), '[]')"
 
-_ANAK = f"{RHK_SQL} AS rhk, {_VERSI_SQL} AS versi_tersedia"
+_KEADAAN_SQL = keadaan_sql(
+    nip="skp.nip", unor_id="skp.unor_id", awal="skp.awal", akhir="skp.akhir", penilai_nip="skp.penilai_nip"
+)
+
+_ANAK = f"""{RHK_SQL} AS rhk, {_VERSI_SQL} AS versi_tersedia,
+    (SELECT row_to_json(k) FROM ({_KEADAAN_SQL}) k) AS keadaan"""  # noqa: S608
 _KOLOM: Any = models.Skp.__table__.c
 _BACA = Prepared(
     "skp_baca",
     ("uuid",),
     f"SELECT {', '.join(f'skp.{column.name}' for column in _KOLOM)}, {_ANAK} FROM skp WHERE id = $1",  # noqa: S608
-    [*_KOLOM, Column("rhk", JSON), Column("versi_tersedia", JSON)],
+    [*_KOLOM, Column("rhk", JSON), Column("versi_tersedia", JSON), Column("keadaan", JSON)],
 )
 _BACA_ANAK = Prepared("skp_baca_anak", ("uuid",), f"SELECT {_ANAK} FROM skp WHERE id = $1")  # noqa: S608
 _DALAM = ("intervensi_nip", "intervensi_awal", "intervensi_akhir")
@@ -79,20 +85,20 @@ class Isi:
 
 
 def read(s: Session, id: UUID) -> Isi | None:
-    """All of one SKP in two statements, however many RHK it has."""
+    """All of one SKP in one statement, however many RHK it has."""
     row = _BACA.run(s, str(id)).one_or_none()
-    return None if row is None else Isi(row, row.rhk, row.versi_tersedia, _keadaan(s, row))
+    return None if row is None else _isi(row, row)
 
 
 def of(s: Session, skp: models.Skp) -> Isi:
     """As `read`, for a row that a command has locked (and written: flush first)."""
     s.flush()
     row = _BACA_ANAK.run(s, str(skp.id)).one()
-    return Isi(skp, row.rhk, row.versi_tersedia, _keadaan(s, skp))
+    return _isi(skp, row)
 
 
-def _keadaan(s: Session, skp: Any) -> Keadaan:
-    return keadaan(s, nip=skp.nip, unor_id=skp.unor_id, awal=skp.awal, akhir=skp.akhir, penilai_nip=skp.penilai_nip)
+def _isi(skp: Any, row: Any) -> Isi:
+    return Isi(skp, row.rhk, row.versi_tersedia, Keadaan(SimpleNamespace(**row.keadaan)))
 
 
 def whole(isi: Isi, actor: Actor, h: rules.Hubungan) -> Skp:

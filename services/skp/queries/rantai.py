@@ -38,27 +38,32 @@ TIM_AKTIF = f"t.aktif AND t.berlaku_dari <= {HARI_INI} AND coalesce(t.berlaku_sa
 TERPILIH = "(s.status IN ('pengajuan', 'persetujuan') OR s.versi > 0)"
 """An SKP `s` whose RHK others may support: submitted, approved, or approved before (never a first draft)."""
 
+
+def keadaan_sql(*, nip: str, unor_id: str, awal: str, akhir: str, penilai_nip: str) -> str:
+    """Org's word on a person as one row; `unor_id` is the SKP's unor, the dates its period. Each a piece of SQL."""
+    return f"""
+WITH RECURSIVE {_NAIK.format(asal=f"(SELECT unor_id FROM pegawai WHERE nip = {nip}), {unor_id}")}
+SELECT p.nip, p.nama, p.jenis_asn, p.jenis_jabatan, p.jabatan, p.golongan, p.aktif,
+    p.unor_id::text AS unor_id, u.nama AS unor_nama, p.instansi_id, i.nama AS instansi_nama,
+    EXISTS (SELECT FROM unor m WHERE m.pimpinan_nip = {nip} AND m.mandiri AND m.aktif) AS memimpin_mandiri,
+    (SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k WHERE k.asal = p.unor_id) AS rantai,
+    (SELECT json_agg(k.kepala->>'nip') FROM kepala k WHERE k.asal = {unor_id}) AS di_atas,
+    (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
+        WHERE a.nip = {nip} AND t.ketua_nip <> {nip} AND {TIM_AKTIF}) AS ketua,
+    EXISTS (SELECT FROM skp s WHERE s.nip = {penilai_nip} AND s.jumlah_rhk > 0 AND {TERPILIH}
+        AND daterange(s.awal, s.akhir, '[]') && daterange({awal}, {akhir}, '[]')) AS penilai_siap
+FROM (SELECT 1) satu
+LEFT JOIN pegawai p ON p.nip = {nip}
+LEFT JOIN unor u ON u.id = p.unor_id
+LEFT JOIN instansi i ON i.id = p.instansi_id
+"""  # noqa: S608 constants of this service
+
+
 _KEADAAN = Prepared(
     "skp_keadaan",
     ("text", "uuid", "date", "date", "text"),
-    f"""
-WITH RECURSIVE {_NAIK.format(asal="(SELECT unor_id FROM pegawai WHERE nip = $1), $2")}
-SELECT p.nip, p.nama, p.jenis_asn, p.jenis_jabatan, p.jabatan, p.golongan, p.aktif,
-    p.unor_id::text AS unor_id, u.nama AS unor_nama, p.instansi_id, i.nama AS instansi_nama,
-    EXISTS (SELECT FROM unor m WHERE m.pimpinan_nip = $1 AND m.mandiri AND m.aktif) AS memimpin_mandiri,
-    (SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k WHERE k.asal = p.unor_id) AS rantai,
-    (SELECT json_agg(k.kepala->>'nip') FROM kepala k WHERE k.asal = $2) AS di_atas,
-    (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id
-        WHERE a.nip = $1 AND t.ketua_nip <> $1 AND {TIM_AKTIF}) AS ketua,
-    EXISTS (SELECT FROM skp s WHERE s.nip = $5 AND s.jumlah_rhk > 0 AND {TERPILIH}
-        AND daterange(s.awal, s.akhir, '[]') && daterange($3, $4, '[]')) AS penilai_siap
-FROM (SELECT 1) satu
-LEFT JOIN pegawai p ON p.nip = $1
-LEFT JOIN unor u ON u.id = p.unor_id
-LEFT JOIN instansi i ON i.id = p.instansi_id
-""",  # noqa: S608 constants of this module
+    keadaan_sql(nip="$1", unor_id="$2", awal="$3", akhir="$4", penilai_nip="$5"),
 )
-"""$1 NIP, $2 the SKP's unor, $3 and $4 its period, $5 NIP of its penilai."""
 
 _RANTAI = text(f"""
 WITH RECURSIVE {_NAIK.format(asal="SELECT unnest(CAST(:asal AS uuid[]))")}
