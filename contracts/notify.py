@@ -46,6 +46,14 @@ class StatusKirim(StrEnum):
     TIDAK_DIKIRIM = "tidak_dikirim"
 
 
+class Selesai(StrEnum):
+    """What became of what a notice asks for: it was decided, taken back by the owner, or asked anew."""
+
+    DIPUTUSKAN = "diputuskan"
+    DITARIK = "ditarik"
+    DIGANTI = "diganti"
+
+
 class Notifikasi(Model):
     """One notice to one person. `alasan` says in plain words why WhatsApp failed or was not tried."""
 
@@ -56,6 +64,7 @@ class Notifikasi(Model):
     tautan: str | None = Field(description="path of the page it is about, e.g. /skp/…")
     dibuat_pada: datetime
     dibaca_pada: datetime | None
+    selesai: Selesai | None = Field(default=None, description="it asks for nothing any more, and counts as read")
     wa_status: StatusKirim
     wa_alasan: str | None = None
     wa_nomor: str | None = Field(default=None, description="masked, e.g. +62812••••789")

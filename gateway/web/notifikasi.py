@@ -4,7 +4,15 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from contracts.notify import DaftarNotifikasi, Notifikasi, NotifyApi, PreferensiQuery, StatusKirim, TandaiDibaca
+from contracts.notify import (
+    DaftarNotifikasi,
+    Notifikasi,
+    NotifyApi,
+    PreferensiQuery,
+    Selesai,
+    StatusKirim,
+    TandaiDibaca,
+)
 from gateway import clients
 from gateway.web import format, session
 from gateway.web.forms import Form
@@ -22,6 +30,11 @@ _WA = {
     StatusKirim.DIBACA: "WhatsApp dibaca",
     StatusKirim.GAGAL: "WhatsApp gagal",
     StatusKirim.TIDAK_DIKIRIM: "Tanpa WhatsApp",
+}
+_SELESAI = {
+    Selesai.DIPUTUSKAN: "Sudah diputuskan",
+    Selesai.DITARIK: "Ditarik",
+    Selesai.DIGANTI: "Tidak berlaku lagi",
 }
 
 
@@ -52,6 +65,12 @@ def notifikasi_buka(id: UUID) -> Response:
     clients.notify.tandai_dibaca(TandaiDibaca(ids=[id]))
     touch()
     return done(local_path(request.form.get("tautan"), url_for("web.notifikasi")))
+
+
+@site.app_template_filter("kabar_selesai")
+def kabar_selesai(notice: Notifikasi) -> str | None:
+    """What became of what the notice asks for, or None while it still asks."""
+    return _SELESAI[notice.selesai] if notice.selesai else None
 
 
 @site.app_template_filter("wa")

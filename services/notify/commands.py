@@ -218,6 +218,8 @@ def _number_if_ready(session: Session, row: Notifikasi, now: datetime) -> str | 
     halangan = obstacle(session, penerima, instansi)
     if halangan is reasons.TANPA_PERSETUJUAN and texts.NASKAH[row.templat].mendesak:
         halangan = None
+    if row.selesai:
+        halangan = reasons.SELESAI
     if row.berlaku_sampai and row.berlaku_sampai <= now:
         halangan = reasons.KEDALUWARSA
     if halangan:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,12 +19,12 @@ from contracts.assessment_events import (
     PengisianClosing,
     TautanDied,
 )
-from contracts.notify import Templat
+from contracts.notify import Selesai, Templat
 from contracts.org import InstansiChanged, KontakChanged, PasswordResetRequested, PegawaiChanged
-from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted
+from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted, SkpWithdrawn
 from contracts.types import ZonaWaktu, new_id
 from services.notify import rules, texts
-from services.notify.models import Instansi, Notifikasi, Penerima
+from services.notify.models import Instansi, Notifikasi, Penerima, Pengajuan
 
 FIRST = timedelta(days=1)
 """Urgent messages are due that long before they were made, so that they go before everything that waits."""
@@ -33,17 +33,25 @@ FIRST = timedelta(days=1)
 
 
 def skp_submitted(session: Session, event: SkpSubmitted) -> None:
+    """Told again when it is handed over to another penilai: the first one is asked for nothing any more."""
     data = {"nama": event.nama, "periode": rules.periode(event.periode)}
-    _tell(session, Templat.SKP_DIAJUKAN, event.penilai_nip, data, id=event.skp_id)
+    selesai = _settle(session, event, None)
+    _tell(session, Templat.SKP_DIAJUKAN, event.penilai_nip, data, id=event.skp_id, selesai=selesai)
+
+
+def skp_withdrawn(session: Session, event: SkpWithdrawn) -> None:
+    _settle(session, event, Selesai.DITARIK)
 
 
 def skp_approved(session: Session, event: SkpApproved) -> None:
+    _settle(session, event, Selesai.DIPUTUSKAN)
     penyetuju = event.penilai.nama if event.disetujui_atas_nama is None else f"atas nama {event.penilai.nama}"
     data = {"periode": rules.periode(event.periode), "penyetuju": penyetuju}
     _tell(session, Templat.SKP_DISETUJUI, event.nip, data, id=event.skp_id)
 
 
 def skp_returned(session: Session, event: SkpReturned) -> None:
+    _settle(session, event, Selesai.DIPUTUSKAN)
     data = {"periode": rules.periode(event.periode), "penilai": event.penilai_nama, "catatan": event.catatan}
     _tell(session, Templat.SKP_DIKEMBALIKAN, event.nip, data, id=event.skp_id)
 
@@ -132,6 +140,7 @@ def _tell(
     id: UUID | None = None,
     rahasia: str | None = None,
     berlaku_sampai: datetime | None = None,
+    selesai: Selesai | None = None,
 ) -> None:
     """The inbox entry, always; what becomes of its WhatsApp message is decided when a worker takes it up."""
     naskah, now = texts.NASKAH[templat], datetime.now(UTC)
@@ -142,15 +151,43 @@ def _tell(
             templat=templat,
             judul=naskah.judul,
             isi=texts.inbox_text(templat, data),
-            tautan=naskah.tautan.format(id=id) if naskah.tautan else None,
+            tautan=texts.address(templat, id),
             data=data,
             rujukan=texts.new_rujukan(),
             rahasia=rahasia,
             berlaku_sampai=berlaku_sampai,
             dibuat_pada=now,
+            dibaca_pada=now if selesai else None,
+            selesai=selesai,
             wa_berikutnya=now - FIRST if naskah.mendesak else now,
         )
     )
+
+
+def _settle(
+    session: Session, event: SkpSubmitted | SkpWithdrawn | SkpApproved | SkpReturned, selesai: Selesai | None
+) -> Selesai | None:
+    """Ends what earlier notices of the SKP ask for; None begins a new asking. Returns what already ended the event's.
+
+    The row of the SKP makes its events wait for each other, so that none misses the notice of another.
+    """
+    row = insert(Pengajuan).values(skp_id=event.skp_id, selesai=selesai, pada=event.meta.time)
+    row = row.on_conflict_do_update(
+        index_elements=[Pengajuan.skp_id],
+        set_={"selesai": row.excluded.selesai, "pada": row.excluded.pada},
+        where=Pengajuan.pada < row.excluded.pada,
+    )
+    if session.execute(row.returning(Pengajuan.skp_id)).first() is None:
+        newer = session.scalar(select(Pengajuan.selesai).where(Pengajuan.skp_id == event.skp_id))
+        return newer or Selesai.DIGANTI
+    waiting = update(Notifikasi).where(
+        Notifikasi.templat == Templat.SKP_DIAJUKAN,
+        Notifikasi.tautan == texts.address(Templat.SKP_DIAJUKAN, event.skp_id),
+        Notifikasi.selesai.is_(None),
+    )
+    read = func.coalesce(Notifikasi.dibaca_pada, datetime.now(UTC))
+    session.execute(waiting.values(selesai=selesai or Selesai.DIGANTI, dibaca_pada=read))
+    return None
 
 
 def _zone_of(session: Session, nip: str) -> ZoneInfo:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.database import naming
-from contracts.notify import StatusKirim, Templat
+from contracts.notify import Selesai, StatusKirim, Templat
 from contracts.types import ZonaWaktu
 from services.notify import reasons, rules
 from services.notify.reasons import Halangan
@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
         str: Text,
         StatusKirim: _words(StatusKirim),
         Templat: _words(Templat),
+        Selesai: _words(Selesai),
         ZonaWaktu: _words(ZonaWaktu),
         datetime: DateTime(timezone=True),
         time: Time(),
@@ -118,6 +119,19 @@ class StatusTertahan(Base):
     pada: Mapped[datetime]
 
 
+class Pengajuan(Base):
+    """The newest that is known of an SKP's submission, as its events may come in any order.
+
+    `selesai` None: it waits. `pada`: when that came to be, by the clock of skp; an older fact changes nothing.
+    """
+
+    __tablename__ = "pengajuan"
+
+    skp_id: Mapped[UUID] = mapped_column(primary_key=True)
+    selesai: Mapped[Selesai | None]
+    pada: Mapped[datetime]
+
+
 class Notifikasi(Base):
     """One notice to one person: the inbox entry, and where its WhatsApp message stands.
 
@@ -136,6 +150,11 @@ class Notifikasi(Base):
             "wa_berikutnya",
             postgresql_where=text("wa_status IN ('baru', 'ditunda', 'mengirim')"),
         ),
+        Index(
+            "ix_notifikasi_menunggu",
+            "tautan",
+            postgresql_where=text("templat = 'skp_diajukan' AND selesai IS NULL"),
+        ),
         Index("uq_notifikasi_wa_sid", "wa_sid", unique=True, postgresql_where=text("wa_sid IS NOT NULL")),
     )
 
@@ -151,6 +170,7 @@ class Notifikasi(Base):
     berlaku_sampai: Mapped[datetime | None] = mapped_column(comment="not sent after this")
     dibuat_pada: Mapped[datetime]
     dibaca_pada: Mapped[datetime | None]
+    selesai: Mapped[Selesai | None] = mapped_column(comment="asks for nothing any more; counts as read since then")
 
     wa_status: Mapped[StatusKirim] = mapped_column(default=StatusKirim.BARU)
     wa_kode: Mapped[str | None]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from chassis import paging
 from contracts import notify
 from contracts.base import Actor, Page
-from contracts.notify import DaftarNotifikasi, Jumlah, Preferensi, StatusKirim
+from contracts.notify import DaftarNotifikasi, Jumlah, Preferensi, Selesai, StatusKirim
 from services.notify import reasons, rules
 from services.notify.models import HentiWa, Instansi, Notifikasi, Penerima, default_instansi
 from services.notify.reasons import Halangan
@@ -67,9 +67,10 @@ def read_model(row: Notifikasi) -> notify.Notifikasi:
         templat=row.templat,
         judul=row.judul,
         isi=row.isi,
-        tautan=row.tautan,
+        tautan=None if row.selesai is Selesai.DITARIK else row.tautan,  # a draft is its owner's alone
         dibuat_pada=row.dibuat_pada,
         dibaca_pada=row.dibaca_pada,
+        selesai=row.selesai,
         wa_status=row.wa_status,
         wa_alasan=row.wa_alasan,
         wa_nomor=rules.masked(row.wa_nomor) if row.wa_nomor else None,

@@ -42,6 +42,7 @@ TANPA_PERSETUJUAN = Halangan(
 KEDALUWARSA = Halangan(
     "kedaluwarsa", "Tautan ini sudah tidak berlaku sebelum pesan dapat dikirim. Silakan minta tautan baru."
 )
+SELESAI = Halangan("selesai", "Hal ini sudah selesai sebelum pesan dapat dikirim, jadi pesannya tidak dikirim lagi.")
 RAHASIA_TERHAPUS = Halangan(
     "rahasia-terhapus", "Pesan ini tidak sampai, dan tautannya sudah kami hapus. Silakan minta tautan baru."
 )

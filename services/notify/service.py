@@ -26,7 +26,7 @@ from contracts.notify import (
     TandaiDibaca,
 )
 from contracts.org import InstansiChanged, KontakChanged, PasswordResetRequested, PegawaiChanged
-from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted
+from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted, SkpWithdrawn
 from services.notify import commands, delivery, handlers, models, queries
 from services.notify.whatsapp import Settings
 
@@ -69,6 +69,10 @@ class NotifyService(Service):
     @on(SkpSubmitted)
     def on_skp_submitted(self, event: SkpSubmitted) -> None:
         self.db.once(event, handlers.skp_submitted)
+
+    @on(SkpWithdrawn)
+    def on_skp_withdrawn(self, event: SkpWithdrawn) -> None:
+        self.db.once(event, handlers.skp_withdrawn)
 
     @on(SkpApproved)
     def on_skp_approved(self, event: SkpApproved) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from contracts.notify import Templat
 from services.notify import rules
@@ -212,6 +213,12 @@ def new_rujukan() -> str:
     what a person can quote to the help desk. 50 random bits, compared only among messages to one number.
     """
     return "NP-" + "".join(secrets.choice(_SYMBOLS) for _ in range(10))
+
+
+def address(templat: Templat, id: UUID | None) -> str | None:
+    """The path of the page that a notice is about, or None."""
+    tautan = NASKAH[templat].tautan
+    return tautan.format(id=id) if tautan else None
 
 
 def inbox_text(templat: Templat, data: Mapping[str, str]) -> str:

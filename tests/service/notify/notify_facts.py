@@ -4,7 +4,7 @@ import json
 import urllib.request
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from chassis.database import Database
 from chassis.events import Outbox
-from contracts.base import Actor
+from contracts.base import Actor, Event, EventMeta
 from contracts.notify import PesanStatusChanged, StatusKirim
 from contracts.org import InstansiChanged, KontakChanged, PegawaiChanged, PengaturanInstansi
 from contracts.skp import SkpReturned, SkpSubmitted
@@ -23,6 +23,7 @@ from services.notify.models import Notifikasi
 from services.notify.whatsapp import Settings
 
 INSTANSI = UUID("00000000-0000-7000-8000-000000000001")
+E = TypeVar("E", bound=Event)
 NIP = "198501012010011001"
 PENILAI = "197001011995011001"
 GATEWAY = Actor(sub="gateway", roles=frozenset({Peran.GATEWAY}))
@@ -61,6 +62,11 @@ class Standin:
 # ---------------------------------------------------------------- facts
 
 
+def received(event: E, *, at: datetime | None = None) -> E:
+    """As it comes from the bus; told at that time, or now."""
+    return event.received(EventMeta(id=new_id(), time=at or datetime.now(UTC), source="urn:kinerja:skp"))
+
+
 def instansi_changed(*, mulai: time = time(0), selesai: time = time(0), versi: int = 1, **fields: Any) -> Any:
     """An instansi; without quiet hours where nothing else is said, or tests would wait for the morning."""
     zona = fields.get("zona", ZonaWaktu.WIB)
@@ -92,28 +98,32 @@ def kontak_changed(nip: str = NIP, *, versi: int = 1, **fields: Any) -> KontakCh
 
 
 def skp_returned(nip: str = NIP, *, catatan: str = "Target belum terukur.") -> SkpReturned:
-    return SkpReturned(
-        skp_id=new_id(),
-        nip=nip,
-        instansi_id=INSTANSI,
-        unor_id=None,
-        periode=Periode(awal=date(2025, 1, 1), akhir=date(2025, 12, 31)),
-        penilai_nip=PENILAI,
-        penilai_nama="Ratih Kusuma",
-        catatan=catatan,
+    return received(
+        SkpReturned(
+            skp_id=new_id(),
+            nip=nip,
+            instansi_id=INSTANSI,
+            unor_id=None,
+            periode=Periode(awal=date(2025, 1, 1), akhir=date(2025, 12, 31)),
+            penilai_nip=PENILAI,
+            penilai_nama="Ratih Kusuma",
+            catatan=catatan,
+        )
     )
 
 
 def skp_submitted(penilai_nip: str = NIP) -> SkpSubmitted:
-    return SkpSubmitted(
-        skp_id=new_id(),
-        nip="199001012015012002",
-        nama="Laras Widuri",
-        instansi_id=INSTANSI,
-        unor_id=None,
-        periode=Periode(awal=date(2025, 1, 1), akhir=date(2025, 12, 31)),
-        penilai_nip=penilai_nip,
-        versi=1,
+    return received(
+        SkpSubmitted(
+            skp_id=new_id(),
+            nip="199001012015012002",
+            nama="Laras Widuri",
+            instansi_id=INSTANSI,
+            unor_id=None,
+            periode=Periode(awal=date(2025, 1, 1), akhir=date(2025, 12, 31)),
+            penilai_nip=penilai_nip,
+            versi=1,
+        )
     )
 
 

@@ -1,19 +1,20 @@
 """The inbox: every fact gives one entry to the right person, who alone sees it; with or without WhatsApp."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import pytest
-from notify_facts import NIP, PENILAI, Notify, Standin, pegawai_changed, skp_returned, skp_submitted
+from notify_facts import NIP, PENILAI, Notify, Standin, pegawai_changed, received, skp_returned, skp_submitted
 from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
-from contracts.base import Actor, EventMeta
-from contracts.notify import DaftarNotifikasi, StatusKirim, TandaiDibaca, Templat
+from contracts.base import Actor, Event, EventMeta
+from contracts.notify import DaftarNotifikasi, Selesai, StatusKirim, TandaiDibaca, Templat
 from contracts.org import PasswordResetRequested
-from contracts.skp import Pejabat, SkpApproved
+from contracts.skp import Pejabat, SkpApproved, SkpReturned, SkpSubmitted, SkpWithdrawn
 from contracts.types import FormSkp, Pendekatan, Periode, new_id
 from services.notify import commands, handlers, queries
 from services.notify.models import Notifikasi
@@ -57,7 +58,7 @@ def approved(**fields: Any) -> SkpApproved:
         "disetujui_pada": datetime.now(UTC),
         "rhk": [],
     }
-    return SkpApproved.model_validate({**defaults, **fields})
+    return received(SkpApproved.model_validate({**defaults, **fields}))
 
 
 # ---------------------------------------------------------------- what people are told
@@ -122,6 +123,90 @@ def test_the_same_event_twice_is_one_entry(notify: Notify):
         notify.db.once(skp_submitted().received(meta), handlers.skp_submitted)
     with notify.db.read() as s:
         assert s.scalar(select(func.count()).select_from(Notifikasi)) == 1
+
+
+# ---------------------------------------------------------------- what is settled
+
+HANDLERS: dict[type[Event], Callable[..., None]] = {
+    SkpSubmitted: handlers.skp_submitted,
+    SkpReturned: handlers.skp_returned,
+    SkpWithdrawn: handlers.skp_withdrawn,
+    SkpApproved: handlers.skp_approved,
+}
+
+
+def of_one_skp(*facts: Event) -> list[Event]:
+    """These facts, told of the same SKP one minute after the other."""
+    id, begin = new_id(), datetime.now(UTC)
+    one = [fact.model_copy(update={"skp_id": id}) for fact in facts]
+    return [received(fact, at=begin + timedelta(minutes=number)) for number, fact in enumerate(one)]
+
+
+def withdrawn() -> SkpWithdrawn:
+    return SkpWithdrawn.model_validate(skp_submitted().model_dump())
+
+
+def handle(session: Session, facts: Sequence[Event]) -> None:
+    for fact in facts:
+        HANDLERS[type(fact)](session, fact)
+    session.flush()
+    session.expire_all()
+
+
+@pytest.mark.parametrize(
+    ("end", "selesai"),
+    [(approved, Selesai.DIPUTUSKAN), (skp_returned, Selesai.DIPUTUSKAN), (withdrawn, Selesai.DITARIK)],
+)
+@pytest.mark.parametrize("way", [1, -1], ids=["in order", "decision first"])
+def test_an_skp_that_was_decided_or_withdrawn_waits_for_nobody(
+    session: Session, actor: Callable[..., Actor], end: Callable[[], Event], selesai: Selesai, way: int
+):
+    handle(session, of_one_skp(skp_submitted(PENILAI), end())[::way])
+    (shown,) = queries.daftar(session, actor(PENILAI), DaftarNotifikasi()).items
+    assert (shown.selesai, shown.dibaca_pada is not None) == (selesai, True)
+    assert (shown.tautan is None) == (selesai is Selesai.DITARIK), "nobody but its owner can open a draft"
+    assert queries.jumlah(session, actor(PENILAI)).belum_dibaca == 0
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_only_the_newest_submission_waits_in_whatever_order_the_facts_come(
+    session: Session, actor: Callable[..., Actor], order: Sequence[int]
+):
+    facts = of_one_skp(skp_submitted(PENILAI), skp_returned(), skp_submitted(PENILAI))
+    newest = facts[2] = facts[2].model_copy(update={"nama": "Laras Widuri, diperbaiki"})
+    assert isinstance(newest, SkpSubmitted)
+    handle(session, [facts[number] for number in order])
+    (waiting,) = queries.daftar(session, actor(PENILAI), DaftarNotifikasi(belum_dibaca=True)).items
+    assert newest.nama in waiting.isi
+
+
+def test_who_an_skp_was_handed_over_from_is_asked_no_more(session: Session, actor: Callable[..., Actor]):
+    handle(session, of_one_skp(skp_submitted(PENILAI), skp_submitted(OTHER)))
+    (before,) = queries.daftar(session, actor(PENILAI), DaftarNotifikasi()).items
+    (after,) = queries.daftar(session, actor(OTHER), DaftarNotifikasi()).items
+    assert (before.selesai, after.selesai) == (Selesai.DIGANTI, None)
+
+
+def test_settling_touches_no_other_skp_and_keeps_when_it_was_read(session: Session, actor: Callable[..., Actor]):
+    submission, decision = of_one_skp(skp_submitted(PENILAI), approved())
+    handle(session, [submission])
+    read = only(session)
+    commands.tandai_dibaca(session, actor(PENILAI), TandaiDibaca(ids=[read.id]))
+    session.refresh(read)
+    first = read.dibaca_pada
+    handle(session, [skp_submitted(PENILAI), decision])
+    assert (read.dibaca_pada, read.selesai) == (first, Selesai.DIPUTUSKAN)
+    assert queries.jumlah(session, actor(PENILAI)).belum_dibaca == 1
+
+
+def test_a_message_that_waited_until_all_was_decided_is_not_sent(notify: Notify, standin: Standin):
+    notify.person(PENILAI)
+    with notify.db.transaction() as s:
+        handle(s, of_one_skp(skp_submitted(PENILAI), withdrawn()))
+        id = only(s).id
+    notify.deliver()
+    assert (notify.row(id).wa_status, notify.row(id).wa_kode) == (StatusKirim.TIDAK_DIKIRIM, "selesai")
+    assert not standin.messages()
 
 
 # ---------------------------------------------------------------- the secret
