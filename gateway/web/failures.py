@@ -83,14 +83,16 @@ def _with_token(response: Response) -> Response:
 
 
 def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaError | None = None) -> Response:
-    if render.is_htmx():  # what stands on the page stays, with all that was typed
+    moves_on = request.method == "GET" and render.wanted_block() == render.CONTENT  # the address is already new
+    if render.is_htmx() and not (moves_on and _known()):  # what stands on the page stays, with all that was typed
         flash(message, "bad")
         return make_response(render_template("flash.html", login=status == 401), status, {"HX-Reswap": "none"})
     secret = not SECRETS.isdisjoint(request.form)
     typed = _typed() if kept and request.method == "POST" and not secret else None
-    html = render_template(
+    return render.page(
         "error.html",
         status=status,
+        code=status,
         title=errors.TITLES.get(status, "Tidak dapat dilanjutkan"),
         message=message,
         error=error,
@@ -99,7 +101,6 @@ def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaErro
         written=[value for _, value in typed or () if _is_prose(value)],
         secret=kept and secret,
     )
-    return make_response(html, status)
 
 
 def _typed() -> list[tuple[str, str]]:

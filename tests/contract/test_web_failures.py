@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Response
+from flask import Response, g
 from flask_wtf.csrf import CSRFError, validate_csrf
 
 from contracts import errors
+from contracts.base import Actor
 from contracts.errors import KinerjaError
+from contracts.org import Identity
 from gateway.errors import STATUS
 from gateway.openapi import RestApi
 from gateway.web import failures
@@ -91,6 +94,19 @@ def test_what_htmx_asked_in_vain_leaves_the_page_as_it_is(lonely_gateway: RestAp
     assert answer.headers["HX-Reswap"] == "none"
     assert answer.get_data(as_text=True).startswith('<hx-partial hx-target="#flash"')
     assert "Coba lagi sebentar lagi." in answer.get_data(as_text=True)
+
+
+def test_what_stands_at_a_new_address_is_the_page_that_says_why_not(lonely_gateway: RestApi):
+    """A notice whose SKP is a draft again: the address is the SKP's, so the inbox must not stay under it."""
+    with asking(lonely_gateway, "/tidak-ada", headers=HTMX):
+        g.identity = Identity(actor=Actor(sub="uji"), expires_at=datetime.now(UTC))
+        answer = answer_to(errors.NotFound("skp-tidak-ada", "SKP ini tidak ada atau tidak dapat Anda lihat."))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert "HX-Reswap" not in answer.headers
+    assert "SKP ini tidak ada atau tidak dapat Anda lihat." in page
+    assert "Ke Beranda" in page
+    assert "<html" not in page, "into the content of the page, not a page inside the page"
 
 
 def test_a_defect_shows_a_number_and_nothing_of_us(lonely_gateway: RestApi):
