@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from chassis.observability import logger
-from contracts.errors import Internal, KinerjaError, Unauthenticated, Unavailable
+from contracts.errors import Internal, Invalid, KinerjaError, Unauthenticated, Unavailable
 from gateway import errors
 from gateway.routes import PREFIX
 from gateway.web import render, session
@@ -24,6 +24,7 @@ _HTTP = {
     405: "Halaman ini tidak dapat dibuka dengan cara itu. Mulai lagi dari Beranda.",
     413: "Kiriman terlalu besar. Kecilkan berkas atau isian Anda, lalu kirim lagi.",
 }
+_NO_FILTER = "Saringan pada alamat ini tidak dikenal. Buka tanpa saringan, lalu pilih lagi pada halamannya."
 _NO_CSRF = "Formulir ini sudah terlalu lama terbuka, atau Anda masuk ulang sejak membukanya. Kirim sekali lagi."
 
 
@@ -33,6 +34,8 @@ def refused(error: KinerjaError) -> ResponseReturnValue:
         return _log_in(error)
     if isinstance(error, Internal):
         log.error("internal error of a service", path=request.path, code=error.code)
+    if isinstance(error, Invalid) and error.code == "isian-tidak-sah" and request.method == "GET":
+        return _unread()
     response = _answer(
         errors.STATUS[type(error)], error.message, kept=isinstance(error, Unavailable) and _is_ours(), error=error
     )
@@ -65,6 +68,13 @@ def defect(error: Exception) -> ResponseReturnValue:
     return _answer(500, message)
 
 
+def _unread() -> Response:
+    """An address of which some part can't be read: nobody has filled in anything that could be marked."""
+    if not request.args:
+        return _answer(404, _HTTP[404])
+    return _answer(errors.STATUS[Invalid], _NO_FILTER, title="Saringan tidak dikenal", unfiltered=request.path)
+
+
 def _log_in(error: Unauthenticated) -> ResponseReturnValue:
     """To the login page and back; who has just sent a form keeps it, and logs in in another tab."""
     if request.method == "POST":
@@ -82,7 +92,16 @@ def _with_token(response: Response) -> Response:
     return response
 
 
-def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaError | None = None) -> Response:
+def _answer(
+    status: int,
+    message: str,
+    *,
+    title: str | None = None,
+    unfiltered: str | None = None,
+    kept: bool = False,
+    error: KinerjaError | None = None,
+) -> Response:
+    """`unfiltered`: the address of the list without what it was narrowed by."""
     moves_on = request.method == "GET" and render.wanted_block() == render.CONTENT  # the address is already new
     if render.is_htmx() and not (moves_on and _known()):  # what stands on the page stays, with all that was typed
         flash(message, "bad")
@@ -93,7 +112,8 @@ def _answer(status: int, message: str, *, kept: bool = False, error: KinerjaErro
         "error.html",
         status=status,
         code=status,
-        title=errors.TITLES.get(status, "Tidak dapat dilanjutkan"),
+        title=title or errors.TITLES.get(status, "Tidak dapat dilanjutkan"),
+        unfiltered=unfiltered,
         message=message,
         error=error,
         known=_known(),

@@ -1,5 +1,6 @@
 """A form's life: what was typed, the contract made of it, and why a service refused it, by field."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -25,6 +26,7 @@ class Form:
     def __init__(self, given: MultiDict[str, str] | None = None) -> None:
         self._given: MultiDict[str, str] = request.form if given is None else given
         self.errors: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
         self.message: str | None = None
         self.status = 200
         self.refusal: KinerjaError | None = None
@@ -77,6 +79,19 @@ class Form:
         for fault in error.errors:
             self.errors.setdefault(fault.field, fault.message)
 
+    def error(self, name: str, label: str) -> str | None:
+        """Why an input was refused. The page tells here what it calls the input, for the summary."""
+        self._labels[name] = label
+        return self.errors.get(name)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """The summary, once all inputs are drawn: pairs of an input to go to, or "", and a text; each text once."""
+        lines: dict[str, str] = {}
+        for name, message in self.errors.items():
+            label = self._labels.get(name)
+            lines.setdefault(f"{label}: {_brief(message)}" if label else message, name if label else "")
+        return [(name, text) for text, name in lines.items()]
+
     def overtaken(self, what: str) -> bool:
         """Whether it was refused because somebody else changed `what` first; the message then says so."""
         if not isinstance(self.refusal, Stale):
@@ -107,6 +122,12 @@ class Form:
         for step in path:
             place = place.setdefault(step, {})
         place[last] = value
+
+
+def _brief(message: str) -> str:
+    """Its first sentence, as it goes on after a colon; the whole stands beside the input."""
+    first = re.split(r"(?<=[.!?])\s+(?=[A-Z])", message, maxsplit=1)[0].rstrip(".")
+    return first[0].lower() + first[1:] if re.match(r"(?!Anda\b)[A-Z][a-z]+\b(?! [A-Z][a-z])", first) else first
 
 
 def _takes(annotation: Any, kind: type) -> bool:

@@ -48,6 +48,21 @@ def test_a_refusal_is_a_page_with_its_status_and_reason(lonely_gateway: RestApi,
     assert "Ke halaman depan" in answer.get_data(as_text=True)
 
 
+def test_an_address_that_cannot_be_read_speaks_of_no_form_and_leads_on(lonely_gateway: RestApi):
+    marked = errors.Invalid("isian-tidak-sah", "Perbaiki isian yang ditandai.")
+    with asking(lonely_gateway, "/tidak-ada?tahun=abc"):
+        answer = answer_to(marked)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Saringan pada alamat ini tidak dikenal." in page
+    assert 'href="/tidak-ada">' in page
+    assert "ditandai" not in page
+    with asking(lonely_gateway, "/tidak-ada"):
+        answer = answer_to(marked)
+    assert answer.status_code == 404
+    assert "Halaman ini tidak ada" in answer.get_data(as_text=True)
+
+
 def test_who_is_not_logged_in_is_led_to_the_door_and_back(lonely_gateway: RestApi):
     refusal = errors.Unauthenticated("belum-masuk", "Anda belum masuk.")
     with asking(lonely_gateway, "/tidak-ada?versi=2"):

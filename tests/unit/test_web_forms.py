@@ -59,6 +59,31 @@ def test_a_wrong_input_is_refused_by_its_name_and_stays_typed():
     assert typed.value("periode.awal") == "besok"
 
 
+def test_the_summary_names_each_input_as_the_page_does_and_says_each_thing_once():
+    sentences = {
+        "rencana": "Wajib diisi.",
+        "nomor": "Isi NIP. Angkanya 18.",
+        "kode": "Anda sudah memakai kode ini.",
+        "siapa": "Siti Rahayu bukan anggota tim ini.",
+        "tersembunyi": "Ulangi dari awal.",
+        "juga": "Ulangi dari awal.",
+    }
+    typed = form()
+    for name, sentence in sentences.items():
+        typed.refuse_field(name, sentence)
+    assert typed.error("rencana", "Rencana Hasil Kerja") == "Wajib diisi."
+    assert typed.error("lain", "Isian lain") is None
+    for name, label in [("nomor", "NIP"), ("kode", "Kode"), ("siapa", "Anggota")]:
+        typed.error(name, label)
+    assert typed.faults() == [
+        ("rencana", "Rencana Hasil Kerja: wajib diisi"),
+        ("nomor", "NIP: isi NIP"),
+        ("kode", "Kode: Anda sudah memakai kode ini"),
+        ("siapa", "Anggota: Siti Rahayu bukan anggota tim ini"),
+        ("", "Ulangi dari awal."),
+    ]
+
+
 @pytest.mark.parametrize(("error", "status"), [(Conflict, 409), (Stale, 412), (Invalid, 422)])
 def test_a_refusal_of_a_service_is_shown_in_the_form(error: type[Exception], status: int):
     typed = form(("email", "x"))
