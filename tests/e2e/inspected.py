@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Set
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit
@@ -27,10 +26,6 @@ NO_PAGES = {
     "unor_cabang", "docs", "lambang_gambar",
 }  # fmt: skip
 """Files, ways to another address, and: a branch within a page, and Swagger UI, whose markup is not ours."""
-UNSEEN = {
-    "penilaian_final", "skp_perilaku", "skp_revisi",
-}  # fmt: skip
-"""Pages that no test was known to inspect when the check came; a run names those that it inspects. No new ones."""
 
 
 def note(address: str) -> None:
@@ -45,7 +40,7 @@ def inspected() -> set[str]:
     return {line for file in Path(os.environ[_VARIABLE]).iterdir() for line in file.read_text().splitlines()}
 
 
-def missing(paths: set[str], *, unseen: Set[str] = UNSEEN) -> set[str]:
+def missing(paths: set[str]) -> set[str]:
     """Pages (names of views) of which none of these paths is one."""
     seen, site_map = set(), _site().bind("localhost")
     for path in paths:
@@ -53,7 +48,7 @@ def missing(paths: set[str], *, unseen: Set[str] = UNSEEN) -> set[str]:
             seen.add(site_map.match(path, method="GET")[0].removeprefix("web."))
         except HTTPException:  # an address that nobody has: the page for that
             continue
-    return pages() - seen - NO_PAGES - unseen
+    return pages() - seen - NO_PAGES
 
 
 def pages() -> set[str]:
@@ -81,11 +76,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     shutil.rmtree(os.environ.pop(_VARIABLE))
     if exitstatus or not _is_whole(session.config):
         return
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if by_now := UNSEEN - missing(paths, unseen=set()):
-        reporter.write_line(f"\ninspected by now, so no longer UNSEEN: {', '.join(sorted(by_now))}")
     if left := missing(paths):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         reporter.write_line(f"\nno browser has inspected {', '.join(sorted(left))}: add visitor.inspect() to a test")
 
 

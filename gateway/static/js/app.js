@@ -37,11 +37,16 @@
   };
 
   // ---- clicks: close a message or the dialog, show a password
+  const dismiss = (message) => {
+    const held = message.contains(document.activeElement);
+    message.remove();
+    if (held) (dialog().open ? $('#dialog-title') : $('#content')).focus({ preventScroll: true });
+  };
   document.addEventListener('click', (event) => {
     const close = event.target.closest('[data-close]');
     if (close) {
       const message = close.closest('[data-flash]');
-      if (message) message.remove(); else if (mayLeave()) dialog().close();
+      if (message) dismiss(message); else if (mayLeave()) dialog().close();
       return;
     }
     const reveal = event.target.closest('[data-reveal]');
@@ -60,6 +65,13 @@
     });
     all('details.tab-more[open], details.me[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if (event.target === dialog() && mayLeave()) dialog().close();
+  });
+
+  // ---- Enter in a search within a form searches; a browser would send the whole form
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !event.target.matches('.search-line input')) return;
+    event.preventDefault();
+    $('button', event.target.parentElement).click();
   });
 
   // ---- one checkbox for all of a name
@@ -98,7 +110,7 @@
   addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
 
   // ---- htmx: waiting, failing, dialogs, focus
-  let waiting = 0, opener = null, lastFocus = null;
+  let waiting = 0, opener = null, lastFocus = null, place = null;
   const wait = (change) => {
     waiting = Math.max(0, waiting + change);
     document.documentElement.classList.toggle('is-waiting', waiting > 0);
@@ -114,6 +126,7 @@
   document.addEventListener('htmx:after:request', (event) => {
     const { request, response, hx } = event.detail.ctx;
     if (request.method === 'POST' && (hx.location || hx.redirect)) dirty = false; // saved: only that leads on
+    if (hx.location) place = JSON.parse(hx.location).path.split('#')[1]; // htmx does not go there
     const token = response.headers.get('X-CSRF-Token'); // those on the page are of an earlier session
     if (token) all('[name=csrf_token]').forEach((input) => { input.value = token; });
   });
@@ -151,7 +164,7 @@
     if (same) same.checked = true;
   });
 
-  const fade = () => all('#flash .note-good').forEach((note) => setTimeout(() => note.remove(), 8000));
+  const fade = () => all('#flash .note-good').forEach((note) => setTimeout(() => dismiss(note), 8000));
   document.addEventListener('htmx:after:swap', (event) => {
     const { target, swap, text, request } = event.detail.ctx;
     const into = target && target.isConnected ? target : $('#content');
@@ -164,28 +177,32 @@
         if (request.method === 'GET') dirty = false;
         if (dialog().open) {
           lastFocus = opener && opener.id; // what opened the dialog may be there again
+          document.activeElement.blur(); // a browser takes it from what is hidden only later
           dialog().close();
         }
       }
       if (!$('[data-guard]')) dirty = false;
-      settle(into);
+      settle(into, place && document.getElementById(place));
+      place = null;
     }
     if (text.includes('hx-target="#flash"')) tell();
     fade();
   });
 
-  // After a partial update: a refusal first, then the control with the same id, then what the new part offers.
+  // After a partial update: a refusal first, then the control with the same id, then what the new part offers,
+  // then the place in it that the address names.
   // Who has gone on to another control meanwhile stays there.
-  const settle = (into) => {
+  const settle = (into, place) => {
     const now = document.activeElement, moved = now && now !== document.body && now.id !== lastFocus;
     const last = !moved && lastFocus && document.getElementById(lastFocus);
     const reachable = last && (!dialog().open || dialog().contains(last));
     const wanted = $('[data-refused]', into) || (reachable && last) || $('[data-focus]', into) || $('[autofocus]', into);
     if (wanted) { wanted.focus({ preventScroll: !wanted.matches('[data-refused]') }); return; }
     if (document.activeElement && document.activeElement !== document.body) return;
-    const heading = $('h1, h2', into) || into;
-    if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    const named = place && place.getClientRects().length ? place : null; // a phone may not show it
+    const heading = (named ? $('h2, h3', named) : $('h1, h2', into)) || named || into;
+    if (heading.tabIndex < 0) heading.tabIndex = -1; // so that it takes the focus
+    heading.focus({ preventScroll: !named });
   };
 
   document.addEventListener('close', (event) => {

@@ -26,6 +26,7 @@ from contracts.skp import (
     Skp,
     SkpApi,
     SubmitSkp,
+    SyncMatriks,
     WithdrawSkp,
 )
 from contracts.types import (
@@ -49,6 +50,8 @@ YEAR = date.today().year  # noqa: DTZ011  # of the machine that runs the tests
 _NAMES = ["Arini Puspa", "Bagus Santika", "Citra Lestari", "Damar Wicaksono", "Elok Rahayu", "Farhan Maulida",
           "Gita Saraswati", "Hanif Nugraha", "Intan Permata", "Jaka Lesmana", "Kirana Dewanti",
           "Lintang Asri", "Mahesa Wibisono", "Nirmala Sekar", "Prabu Anindita", "Ratri Wulandari"]  # fmt: skip
+_LAYANAN = ["perencanaan", "penganggaran", "kepegawaian", "kearsipan", "pengadaan", "kehumasan", "pengawasan",
+            "pelatihan", "persuratan", "keuangan", "kerumahtanggaan", "teknologi informasi"]  # fmt: skip
 
 
 class Cast:
@@ -161,6 +164,32 @@ class Cast:
         self.skp(who).submit(SubmitSkp(skp_id=skp.id))
         return self.skp(by).approve(ApproveSkp(skp_id=skp.id))
 
+    def matrix(self, people: int) -> tuple[Figure, Skp]:
+        """A head of so many people, and that head's SKP of 12 RHK: each of them has a draft that supports two."""
+        head = _figure(SystemRandom(), "Wulan Kinasih", "Kepala Biro Matriks")
+        unor, api = self._unit(head, self._top, JenisJabatan.JPT), self.skp(head)
+        give_passwords(self._world, {head.nip: head.password})
+        team = [_figure(SystemRandom(), _mixed(n), "Analis Kebijakan Ahli Pertama") for n in range(people)]
+        for one in team:
+            self._employ(one, unor, JenisJabatan.FUNGSIONAL)
+        plan = self.draft(head)
+        rencana = [f"Meningkatnya mutu layanan {one} bagi seluruh unit kerja di lingkungan lembaga" for one in _LAYANAN]
+        for text in rencana:
+            plan = api.add_rhk(
+                AddRhk(id=new_id(), skp_id=plan.id, jenis=JenisRhk.UTAMA, klasifikasi=KlasifikasiRhk.ORGANISASI,
+                       rencana=text)
+            )  # fmt: skip
+        for n, one in enumerate(team):
+            skp = self.draft(one)
+            for column in (n % 12, (n * 5 + 3) % 12):
+                text = f"Tersusunnya {n + 1} bahan layanan {_LAYANAN[column]} setiap triwulan"
+                api.add_rhk(
+                    AddRhk(id=new_id(), skp_id=skp.id, jenis=JenisRhk.UTAMA, rencana=text,
+                           intervensi_rhk_id=plan.rhk[column].id)
+                )  # fmt: skip
+        api.sync_matriks(SyncMatriks(skp_id=plan.id))
+        return head, plan
+
     def _all(self) -> list[Figure]:
         return [self.pimpinan, *self._heads(), *self.pegawai]
 
@@ -171,12 +200,12 @@ class Cast:
         org = self._world.org()
         kode = f"UJI{self.pimpinan.nip[-8:]}"
         org.create_instansi(CreateInstansi(id=self._instansi, kode=kode, nama="Lembaga Uji Halaman"))
-        top = self._unit(self.pimpinan, None, JenisJabatan.JPT)
-        biro = self._unit(self.kepala, top, JenisJabatan.JPT)
+        self._top = self._unit(self.pimpinan, None, JenisJabatan.JPT)
+        biro = self._unit(self.kepala, self._top, JenisJabatan.JPT)
         bagian = self._unit(self.kabag, biro, JenisJabatan.ADMINISTRATOR)
-        self._unit(self.kepala_lain, top, JenisJabatan.JPT)
+        self._unit(self.kepala_lain, self._top, JenisJabatan.JPT)
         self.bagian_lain = self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
-        self._unit(self.kepala_tiga, top, JenisJabatan.JPT)
+        self._unit(self.kepala_tiga, self._top, JenisJabatan.JPT)
         self._unit(self.kabag_tiga, biro, JenisJabatan.ADMINISTRATOR)
         for one in self.pegawai:
             self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
@@ -213,6 +242,11 @@ class Cast:
                 berlaku_dari=SINCE,
             )
         )
+
+
+def _mixed(n: int) -> str:
+    """The nth of names that nobody else has: a first and a last one of different people."""
+    return f"{_NAMES[n % 16].split()[0]} {_NAMES[(n * 3 + n // 16 * 2 + 1) % 16].split()[1]}"
 
 
 def _figure(rng: SystemRandom, nama: str, jabatan: str) -> Figure:

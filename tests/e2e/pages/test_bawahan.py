@@ -10,6 +10,7 @@ from contracts.skp import Skp, WithdrawSkp
 from contracts.types import Penugasan, new_id
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.hands import Keyboard
 from tests.e2e.pages.skp_cast import YEAR, Cast
 
 NOTE = "Targetnya belum sesuai perjanjian kinerja."
@@ -60,6 +61,15 @@ def test_a_decision_leads_nowhere_else(visit: Visit, cast: Cast, people, waiting
 
 def test_the_queue_is_worked_off_by_keyboard(visit: Visit, cast: Cast, people):
     visitor = visit(nip=cast.kabag.nip)
+    keys, sorts = Keyboard(visitor.page), visitor.page.get_by_role("columnheader", name="Diajukan")
+    visitor.open("/skp-bawahan?limit=3")
+    for order in ("descending", "ascending"):
+        keys.press(sorts.get_by_role("link"))
+        expect(sorts).to_have_attribute("aria-sort", order)
+        keys.lands(sorts.get_by_role("link"))
+    keys.press(visitor.page.get_by_role("link", name="Berikutnya"))
+    expect(visitor.page.get_by_role("link", name="Ke awal")).to_be_visible()
+    keys.lands(visitor.page.locator("#list"))
     visitor.open("/skp-bawahan?sort=nama")
     names = visitor.page.locator("#list tbody th strong").all_inner_texts()
     visitor.page.locator("#p-1").focus()
@@ -87,19 +97,22 @@ def test_the_queue_is_worked_off_by_keyboard(visit: Visit, cast: Cast, people):
     assert people
 
 
-def test_many_are_approved_and_the_refused_are_listed(visit: Visit, cast: Cast, people, waiting: dict[str, Skp]):
+def test_many_are_approved_by_keyboard_and_the_refused_are_listed(
+    visit: Visit, cast: Cast, people, waiting: dict[str, Skp]
+):
     late, good = people[-1], people[-2]
     visitor = visit(width=PHONE, nip=cast.kabag.nip)
+    keys, approve = Keyboard(visitor.page), visitor.page.get_by_role("button", name="Setujui yang dipilih")
     visitor.open("/skp-bawahan")
-    visitor.page.get_by_role("button", name="Setujui yang dipilih").click()
+    keys.press(approve)
     expect(visitor.page.locator("#flash")).to_contain_text("Pilih dahulu SKP")
     for one in (late, good):
-        visitor.page.get_by_label(f"Pilih {one.nama}").check()
-    visitor.page.get_by_role("button", name="Setujui yang dipilih").click()
+        keys.check(visitor.page.get_by_label(f"Pilih {one.nama}"))
+    keys.press(approve)
     expect(visitor.main()).to_contain_text("Setujui 2 SKP")
     visitor.inspect("setujui-banyak")
     cast.skp(late).withdraw(WithdrawSkp(skp_id=waiting[late.nip].id))
-    visitor.page.get_by_role("button", name="Setujui", exact=True).click()
+    keys.press(visitor.page.get_by_role("button", name="Setujui", exact=True))
     expect(visitor.main()).to_contain_text("1 SKP disetujui.")
     refused = visitor.page.locator("tbody tr").filter(has_text=late.nama)
     expect(refused).to_contain_text(f"ditarik oleh {late.nama}")

@@ -15,9 +15,14 @@ from dev.demo_cast import SINCE
 from dev.demo_world import until
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
+from tests.e2e.pages.hands import Keyboard
 from tests.e2e.pages.skp_cast import YEAR, Cast
 
 LIKE_A_FORMULA = "=2+3 laporan pendampingan tersusun"
+_LIES_ON_TOP = """it => {
+  const box = it.getBoundingClientRect();
+  return it.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +106,6 @@ def test_a_phone_has_a_list(visit: Visit, cast: Cast, supporter: Skp):
     visitor = visit(width=PHONE, scheme="dark", nip=cast.kabag.nip)
     visitor.open(f"/matriks/{cast.plan.id}?buka={supporter.id}")
     expect(visitor.page.locator("details[open] dd")).to_have_text([LIKE_A_FORMULA])
-    visitor.inspect("matriks")
     visitor.page.get_by_label("Cari pegawai").fill("tidak ada nama ini")
     expect(visitor.main()).to_contain_text("Tidak ada pegawai yang cocok")
     visitor.page.get_by_role("link", name="Tambah Pegawai").click()
@@ -147,6 +151,37 @@ def test_a_team_has_a_matrix_of_its_own(visit: Visit, cast: Cast, drafts: list[S
     expect(row(visitor, who.nama).locator("td").nth(2)).to_contain_text("Mendukung tim")
     expect(row(visitor, who.nama).get_by_role("link", name="untuk RHK 3")).to_be_focused()
     expect(visitor.main()).to_contain_text("Tim Matriks")
+
+
+def test_thirty_people_by_twelve_rhk_are_read_on_a_laptop_and_as_a_list_on_a_phone(visit: Visit, cast: Cast):
+    head, plan = cast.matrix(people=30)
+    visitor = visit(nip=head.nip)
+    page, keys = visitor.page, Keyboard(visitor.page)
+    visitor.open(f"/matriks/{plan.id}")
+    visitor.inspect("matriks besar")
+    matrix = page.get_by_role("region", name="Matriks, dapat digulir")
+    matrix.evaluate("it => it.scrollIntoView()")
+    for down, right in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        matrix.evaluate("(it, [down, right]) => it.scrollTo(right * 9999, down * 9999)", [down, right])
+        row, column = matrix.locator("tbody tr").nth(-down), -right
+        for part in (matrix.locator("thead th.matrix-who"), matrix.locator("thead th:not(.matrix-who)").nth(column),
+                     row.locator("th"), row.locator("td").nth(column)):  # fmt: skip
+            expect(part).to_be_in_viewport(ratio=0.98)  # of the last row a hair is cut
+            assert part.evaluate(_LIES_ON_TOP), f"{part} at {down}, {right}"
+    matrix.locator("tbody tr").last.locator("a").last.focus()
+    for _ in range(8):
+        page.keyboard.press("k")
+    expect(matrix.locator("tbody tr").nth(21).locator("a").first).to_be_focused()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        keys.sees()
+    visitor.resize(PHONE)
+    expect(matrix).to_be_hidden()
+    person = page.locator(".matrix-folds details")
+    expect(person).to_have_count(30)
+    person.first.locator("summary").click()
+    expect(person.first.locator("dt")).to_have_count(2)
+    visitor.inspect("daftar besar")
 
 
 def test_a_matrix_is_its_leaders_alone(visit: Visit, cast: Cast):

@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from dev.stack import Stack
+from tests.e2e.pages.browsing import PHONE
+from tests.e2e.pages.conftest import Visit
 from tests.e2e.test_rest_oidc import app_for, provider  # noqa: F401  # a fixture
 
 
@@ -37,6 +40,16 @@ def test_who_comes_by_sso_lands_where_they_wanted(client: FlaskClient, provider:
     profile = client.get("/profil")
     assert "Ika Puspitasari" in profile.text
     assert "Lewat SSO" in profile.text
+
+
+def test_the_door_with_the_button_has_no_fault(client: FlaskClient, visit: Visit) -> None:
+    """A browser shows the page of the gateway that has a provider; its files are those of the one that runs."""
+    door = client.get("/masuk", headers={"Accept": "text/html"})
+    visitor = visit(width=PHONE)
+    visitor.page.route("**/masuk", lambda way: way.fulfill(body=door.data, headers=dict(door.headers)))
+    visitor.open("/masuk")
+    expect(visitor.page.get_by_role("link", name="Masuk dengan SSO")).to_be_visible()
+    visitor.inspect("masuk-sso")
 
 
 def test_whom_the_provider_does_not_name_is_told_so_at_the_door(client: FlaskClient, provider: str) -> None:  # noqa: F811

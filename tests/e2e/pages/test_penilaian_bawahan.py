@@ -60,6 +60,8 @@ def test_ratings_are_previewed_and_made_final(kabag: Visitor, unit: Unit, people
     page.get_by_role("button", name="OK").click()
     expect(page.locator("#flash")).to_contain_text("Predikatnya Baik")
     page.get_by_role("link", name="Finalkan").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    kabag.inspect("finalkan")
     page.get_by_role("button", name="Finalkan").click()
     expect(kabag.main()).to_contain_text("Capaian kinerja organisasi")
     kabag.inspect("ditolak")

@@ -110,6 +110,8 @@ def test_rows_go_after_a_question(visit: Visit, cast: Cast, owner, skp: Skp, js:
         visitor.inspect("hapus-indikator")
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).to_contain_text("Belum ada indikator.")
+    if js:
+        expect(visitor.page.get_by_role("heading", name="Hasil Kerja", exact=True)).to_be_focused()
     visitor.page.get_by_role("link", name="Hapus RHK A2").click()
     if js:
         expect(visitor.page.get_by_role("dialog")).to_be_visible()
@@ -225,6 +227,8 @@ def test_a_submission_is_withdrawn_and_a_locked_form_says_how_to_open_it(visit: 
     visitor.open(f"/skp/{skp.id}/rhk/baru")
     expect(visitor.page).to_have_url(re.compile(rf"/skp/{skp.id}$"))
     assert "tidak dapat diubah" in visitor.said()
+    press(visitor, "Tutup pesan")
+    expect(visitor.main()).to_be_focused()
     press(visitor, "Tarik Pengajuan")
     expect(visitor.page.get_by_label("Keadaan SKP")).to_contain_text("Draft")
     assert cast.skp(owner).skp(SkpQuery(id=skp.id)).status == "draft"
