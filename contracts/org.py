@@ -598,8 +598,12 @@ class Me(Model):
 class RequestReset(Command):
     """Always answers the same, whether the NIP exists or not. Sends a single-use link through notify."""
 
-    nip: TeksPendek
+    nip: Nip
     id: UUID
+
+
+TOKEN_RESET = re.compile(r"ek_reset_[\w-]{43}")
+"""The whole token of a reset link; a shorter one was cut on its way."""
 
 
 class ResetPassword(Command):

@@ -38,7 +38,7 @@ Rahasia = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterV
 
 
 def _squeeze(value: Any) -> Any:
-    return re.sub(r"[\s.]", "", value) if isinstance(value, str) else value
+    return re.sub(r"[\s.]", "", value).upper() if isinstance(value, str) else value
 
 
 def nip_fault(nip: str) -> str | None:
@@ -79,7 +79,7 @@ Nip = Annotated[
 ]
 """18 digits of a PNS (NIP) or PPPK (NI PPPK), or the nomor pejabat (P and 17 digits) of a superior without NIP.
 
-Spaces and dots of the printed form are taken away."""
+Spaces and dots of the printed form are taken away, and a small p is as good as a P."""
 
 
 def nip_cetak(nip: str | None) -> str:

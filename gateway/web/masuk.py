@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from chassis.config import Config
 from contracts.errors import KinerjaError, TooMany, Unauthenticated
-from contracts.org import Login, RequestReset, ResetPassword
+from contracts.org import TOKEN_RESET, Login, RequestReset, ResetPassword
 from contracts.types import new_id
 from gateway import clients
 from gateway.api import oidc
@@ -118,7 +118,9 @@ def _door(form: Form) -> Response:
 
 
 def _new_password(form: Form, over: str | None = None) -> Response:
-    """`over`: why the link does not work any more."""
+    """`over`: why the link does not work any more. Nobody fills in a form for one that came in part."""
+    if not TOKEN_RESET.fullmatch(form.value("token")):
+        over = "Tautan ini tidak lengkap. Buka lagi tautan utuh dari pesan WhatsApp Anda, atau minta tautan baru."
     return page("masuk/reset.html", form=form, over=over, status=form.status)
 
 

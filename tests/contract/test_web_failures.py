@@ -150,7 +150,10 @@ def test_a_post_without_the_token_is_refused(lonely_gateway: RestApi):
 
 @pytest.mark.parametrize(
     ("path", "typed"),
-    [("/masuk", {"nip": "1993 0528", "keep": "1"}), ("/reset-password", {"token": "tautan-1", "again": "rahasia"})],
+    [
+        ("/masuk", {"nip": "1993 0528", "keep": "1"}),
+        ("/reset-password", {"token": f"ek_reset_{'x' * 43}", "again": "rahasia"}),
+    ],
 )
 def test_at_the_door_an_old_page_asks_for_the_password_again(lonely_gateway: RestApi, path: str, typed: dict[str, str]):
     answer = lonely_gateway.test_client().post(path, data=typed | {"password": "rahasia"})
@@ -160,6 +163,14 @@ def test_at_the_door_an_old_page_asks_for_the_password_again(lonely_gateway: Res
     assert f'value="{typed.get("nip") or typed["token"]}"' in page
     assert 'name="csrf_token"' in page
     assert "rahasia" not in page
+
+
+@pytest.mark.parametrize("query", ["", "?token=", "?token=ek_reset_terpotong"])
+def test_a_link_that_came_in_part_asks_for_no_password_but_offers_another(lonely_gateway: RestApi, query: str):
+    page = lonely_gateway.test_client().get(f"/reset-password{query}").get_data(as_text=True)
+    assert "Tautan ini tidak lengkap." in page
+    assert 'href="/lupa-sandi">Minta tautan baru' in page
+    assert "<input" not in page
 
 
 @pytest.mark.parametrize("refusal", [CSRFError("too old"), errors.Unauthenticated("belum-masuk", "Anda belum masuk.")])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from org_acts import PASSWORD, age, login
 from org_world import GATEWAY, World, counted, nip
+from pydantic import ValidationError
 
 from contracts import org
 from contracts.errors import Invalid
@@ -68,11 +69,23 @@ def test_the_request_is_answered_alike_for_everyone_and_only_people_at_work_get_
         first = ask(stored, stored.staf)
     with counted(db.engine) as unknown:
         second = ask(stored, nip(883))
-    third = ask(stored, "bukan nip")
     assert (first, [s.split()[:3] for s in known]) == (second, [s.split()[:3] for s in unknown])
-    assert third == first
     commands.answer_resets(db)
     assert len(links(stored)) == 1
+
+
+@pytest.mark.parametrize("typed", ["abc", "12345678901234567", "1234567890123456789"])
+def test_what_cannot_be_a_nip_is_said_so_for_it_tells_nothing_of_accounts(typed: str):
+    with pytest.raises(ValidationError, match="NIP terdiri dari 18 angka"):
+        org.RequestReset(nip=typed, id=new_id())
+
+
+def test_a_nip_is_taken_as_it_is_printed(stored, db):
+    printed = f"{stored.staf[:8]} {stored.staf[8:14]} {stored.staf[14]} {stored.staf[15:]}"
+    ask(stored, printed)
+    commands.answer_resets(db)
+    (token,) = links(stored)
+    assert org.TOKEN_RESET.fullmatch(token)
 
 
 def test_at_most_three_links_an_hour_are_sent(stored, db):
