@@ -17,7 +17,7 @@ from contracts.skp import (
 from contracts.types import JenisRhk, new_id
 from gateway import clients
 from gateway.documents import matriks_xlsx
-from gateway.web import skp_kata
+from gateway.web import pilih, skp_kata
 from gateway.web.forms import Form
 from gateway.web.matriks_tampil import BELUM, DRAFT, SUDAH, URUTAN, Orang, Papan, address, asked, read, row_of
 from gateway.web.render import done, here, page
@@ -81,7 +81,7 @@ def matriks_tambah(skp_id: UUID) -> Response:
 def matriks_tambah_ya(skp_id: UUID) -> Response:
     """Cari Pegawai first, then OK with one of the SKP found (Fig 5.3)."""
     form = Form()
-    if form.value("anggota_skp_id") and form.value("aksi") != "cari" and form.accepted(lambda: _add(skp_id, form)):
+    if form.value("anggota_skp_id") and not pilih.searches(form) and form.accepted(lambda: _add(skp_id, form)):
         who = row_of(form.result, UUID(form.value("anggota_skp_id"))).baris
         return done(address(skp_id, buka=who.skp_id), f"{who.nama} masuk ke matriks.")
     found = read(skp_id)
@@ -148,7 +148,8 @@ def _search(found: Matriks, form: Form) -> list[SkpPilihan]:
 
 
 def _adding(found: Matriks, form: Form, choices: list[SkpPilihan]) -> Response:
-    chosen = form.value("anggota_skp_id") or (str(choices[0].skp_id) if len(choices) == 1 else "")
+    offered = [str(one.skp_id) for one in choices]
+    chosen = form.value("anggota_skp_id") if len(offered) > 1 else "".join(offered)
     return page(
         "matriks/pegawai.html",
         matriks=found,

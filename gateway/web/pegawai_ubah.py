@@ -38,6 +38,7 @@ _FORBIDDEN = {
     "close": "Pegawai yang masih memimpin unit kerja tidak dapat dinonaktifkan. "
     "Tetapkan dahulu pimpinan pengganti pada Manajemen Unor.",
 }
+_PLACE = ("unor_id", "jenis_jabatan", "jabatan", "eselon", "penugasan")
 
 
 @site.get("/pegawai/baru")
@@ -85,7 +86,10 @@ def pegawai_pindah_simpan(nip: str) -> Response:
     form = Form()
     if pilih.searches(form) or not form.accepted(lambda: clients.org.move_pegawai(form.command(MovePegawai, nip=nip))):
         return _move(read(nip), form)
-    day = form.command(MovePegawai, nip=nip).berlaku_dari
+    wish = form.command(MovePegawai, nip=nip)
+    if form.result.versi == wish.if_versi and all(getattr(form.result, one) == getattr(wish, one) for one in _PLACE):
+        return done(_address(nip), "Penempatan tidak berubah: itulah unit kerja dan jabatannya sekarang.", "note")
+    day = wish.berlaku_dari
     if day > today():
         return done(_address(nip), f"Penempatan baru dijadwalkan dan berlaku mulai {format.tanggal(day)}.", "note")
     return done(_address(nip), "Penempatan disimpan. Penilainya mengikuti unit kerja yang baru.")

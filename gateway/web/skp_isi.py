@@ -24,7 +24,7 @@ from contracts.skp import (
 )
 from contracts.types import FormSkp, JenisRhk, Pendekatan, new_id
 from gateway import clients
-from gateway.web import skp_kata
+from gateway.web import pilih, skp_kata
 from gateway.web.forms import Form
 from gateway.web.render import done, page
 from gateway.web.site import site
@@ -213,7 +213,7 @@ def _removal(skp: Skp, form: Form, rhk: Rhk, indikator: Indikator | None = None)
 
 def _choosing(form: Form) -> bool:
     """The form was sent only to look further in the list of RHK."""
-    return form.value("aksi") == "cari" or bool(form.value("lanjut"))
+    return pilih.searches(form) or bool(form.value("lanjut"))
 
 
 def _choices(skp: Skp, form: Form) -> Page[RhkPilihan]:

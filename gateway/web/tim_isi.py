@@ -9,6 +9,7 @@ from flask import Response, g, url_for
 from contracts.org import AnggotaBaru, CreateTim, DaftarPegawai, PegawaiRingkas, Tim, UpdateTim
 from contracts.types import new_id
 from gateway import clients
+from gateway.web import pilih
 from gateway.web.forms import Form
 from gateway.web.render import done, page
 from gateway.web.site import site
@@ -29,7 +30,7 @@ class Calon:
 
 @dataclass
 class Susunan:
-    """Who is in the form. `sela`: a button inside it was pressed (search, add, take away), not OK."""
+    """Who is in the form. `sela`: a button inside it was pressed (search, add, take away), not Simpan."""
 
     anggota: list[Calon]
     temuan: list[PegawaiRingkas] = field(default_factory=list)
@@ -37,14 +38,12 @@ class Susunan:
 
     @staticmethod
     def typed(form: Form) -> "Susunan":
-        """Enter in the search field searches; in every other field it is OK."""
         nips = [nip for nip in form.values("anggota") if nip != form.value("hapus")]
         added = form.value("tambah")
         if added and added not in nips:
             nips.append(added)
         chosen = [Calon(nip, form.value(f"siapa.{nip}") or nip, form.value(f"peran.{nip}")) for nip in nips]
-        searches = bool(form.value("cari").strip()) and form.value("aksi") != "simpan"
-        return Susunan(chosen, sela=searches or bool(added or form.value("hapus") or form.value("aksi") == "cari"))
+        return Susunan(chosen, sela=bool(added or form.value("hapus")) or pilih.searches(form))
 
     def search(self, form: Form) -> None:
         """People whose name has the text, or who has the NIP, of any instansi; those in the form already left out."""

@@ -1,6 +1,7 @@
 """The tree keeps its shape: what may be imported, where a commit or an event may stand, how long a file may be."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -158,6 +159,18 @@ def test_a_template_is_short():
         if (count := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
     }
     assert not long
+
+
+def test_a_search_comes_before_the_other_buttons_of_its_form():
+    """Enter presses the first button of a form: where scripts are off it must search, not save."""
+    mark = re.compile(r"pick_search\(|search_line\(|type=\"submit\"|form_foot\(")
+    first = {
+        shown(path): marks[0]
+        for path in sorted((ROOT / "gateway" / "templates").rglob("*.html"))
+        if (marks := mark.findall(path.read_text())) and ("pick_search(" in marks or "search_line(" in marks)
+    }
+    assert first
+    assert {name: found for name, found in first.items() if "search" not in found} == {}
 
 
 def test_no_drawer_for_everything():

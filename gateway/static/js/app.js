@@ -96,6 +96,16 @@
     });
   });
 
+  // ---- Enter in a form with a search: in the search it searches, elsewhere it saves (without us it always searches)
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !event.target.matches('form input') || !$('.search-line', event.target.form)) return;
+    const line = event.target.closest('.search-line');
+    const button = line ? $('button', line) : $('.form-foot [type=submit]', event.target.form);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
   // ---- a form with text that nobody has saved
   let dirty = false;
   const mayLeave = () => !dirty || confirm('Isian belum disimpan. Tutup tanpa menyimpan?');

@@ -134,6 +134,16 @@ def test_a_move_to_come_is_scheduled_and_stands_in_the_history(desk: Desk, offic
     assert "Sekretaris" in history
 
 
+@pytest.mark.parametrize("day", [TODAY, "2099-01-01"])
+def test_a_move_to_where_one_is_does_not_say_that_something_was_saved(desk: Desk, office: Office, day: str):
+    page = f"/pegawai/{office.person('Indah Tetap', office.bidang)}"
+    form = f"{page}/pindah"
+    same = {"jenis_jabatan": "pelaksana", "jabatan": "Pengelola Layanan", "eselon": "", "penugasan": "definitif"}
+    sent = {"unor_id": str(office.bidang), "if_versi": version_on(desk.read(form)), "berlaku_dari": day}
+    assert desk.send(form, on=form, **same, **sent).status_code == 303
+    assert "Penempatan tidak berubah" in desk.read(page)
+
+
 def test_the_contact_is_the_admins_to_change_but_not_the_consent(desk: Desk, office: Office):
     page = f"/pegawai/{office.nips['Dinda Larasati']}"
     assert faults(desk.send(f"{page}/kontak", on=f"{page}/kontak", nomor_wa="12", email="")) == {"nomor_wa"}

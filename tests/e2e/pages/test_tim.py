@@ -23,7 +23,7 @@ def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast
     page.get_by_role("link", name="Buat Tim Kerja").first.click()
     for who in (inside, outside):
         page.get_by_role("searchbox", name="Cari pegawai").fill(who.nama[:12])
-        page.get_by_role("button", name="Cari pegawai").click()
+        page.keyboard.press("Enter")
         page.get_by_role("button", name=f"Tambah {who.nama}").click()
         expect(page.get_by_label(f"Peran {who.nama}")).to_be_visible()
     expect(page.get_by_role("searchbox", name="Cari pegawai")).to_be_focused()
@@ -35,7 +35,7 @@ def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast
     page.get_by_label("Nama tim").fill("Tim Percepatan Layanan")
     page.get_by_label("Berakhir").fill("2031-01-17")
     expect(visitor.main().get_by_text("Jumat, 17 Januari 2031", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_label("Nama tim").press("Enter")
     expect(page.get_by_role("heading", name="Tim Percepatan Layanan")).to_be_visible()
     expect(page.locator("tbody tr").filter(has_text=outside.nama)).to_contain_text("Unit lain")
     expect(page.locator("tbody tr").filter(has_text=inside.nama)).to_contain_text("Sekretaris")
