@@ -89,6 +89,11 @@ def nip_cetak(nip: str | None) -> str:
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
 
 
+def titik(text: str) -> str:
+    """The end of a sentence, also after a name with titles: "Sri Handayani, S.Sos." has its full stop already."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def nip_adalah_pns(nip: str) -> bool:
     """Digits 13–14 are the month of a PNS's appointment; a PPPK's are not a month (domain.md 5)."""
     return nip.isdigit() and 1 <= int(nip[12:14]) <= 12

@@ -20,7 +20,7 @@
    that may open as a dialog extends "dialog.html" and fills `dialog` (link to it by `ui.dialog_link`). Macros:
    ui.page_head, card, field, form, post_button, table, pages, filters, empty, missing, status, badge, note, date,
    time, countdown, facts, icon. Where two can edit, `ui.version` in the form and `form.overtaken(…)` in the view let
-   the second one go on. Filters: tanggal, waktu, periode, angka, persen, nip, yang_lalu, sisa_hari.
+   the second one go on. Filters: tanggal, waktu, periode, angka, persen, nip, titik, yang_lalu, sisa_hari.
 3. Part of a page for htmx: `<div id="list">{% block list %}…{% endblock %}</div>` and `hx-target="#list"` on the
    link or form; `page()` then sends that block alone. `{% set %}` outside of the block is not seen inside it: give
    the value in page(). Without JavaScript the same link loads the whole page. Attribute inheritance is explicit in

@@ -8,7 +8,7 @@ from flask import Response, g, request, url_for
 
 from contracts.errors import NotFound
 from contracts.org import CreateDelegasi, DaftarDelegasi, Delegasi, Me, RevokeDelegasi
-from contracts.types import Penugasan, new_id
+from contracts.types import Penugasan, new_id, titik
 from gateway import clients
 from gateway.documents import semua, xlsx
 from gateway.web import pilih
@@ -91,7 +91,7 @@ def delegasi_baru_simpan() -> Response:
     if not pilih.searches(form) and form.accepted(lambda: clients.org.create_delegasi(form.command(CreateDelegasi))):
         made: Delegasi = form.result
         touch()
-        return done(url_for("web.delegasi"), f"{made.kepada_nama} dapat bertindak untuk {made.dari_nama}.")
+        return done(url_for("web.delegasi"), titik(f"{made.kepada_nama} dapat bertindak untuk {made.dari_nama}"))
     return _new(form)
 
 

@@ -11,7 +11,7 @@ from jinja2_fragments import BlockNotFoundError
 from jinja2_fragments.flask import render_block
 from pydantic_core import to_json
 
-from contracts.types import nip_cetak
+from contracts.types import nip_cetak, titik
 from gateway.web import format, session
 from gateway.web.me import frame
 
@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
         env.filters[name] = getattr(format, name)
     for name in ("tanggal", "hari_tanggal", "waktu", "sisa_hari", "jarak_hari", "yang_lalu"):
         env.filters[name] = partial(_in_zone, getattr(format, name))
-    env.filters["nip"] = nip_cetak
+    env.filters["nip"], env.filters["titik"] = nip_cetak, titik
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:

@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from contracts.errors import Conflict, Invalid, NotFound, Stale
 from contracts.skp import ApproveSkp, ReloadPenilai, ReturnSkp, ReviseSkp, Skp, SubmitSkp, WithdrawSkp
+from contracts.types import titik
 from gateway import clients
 from gateway.web import skp_kata
 from gateway.web.forms import Form
@@ -27,7 +28,7 @@ def skp_ajukan(id: UUID) -> Response:
 def skp_ajukan_ya(id: UUID) -> Response:
     form = Form()
     if form.accepted(lambda: clients.skp.submit(form.command(SubmitSkp, skp_id=id))):
-        return done(address(id), f"SKP diajukan kepada {form.result.penilai.nama}.")
+        return done(address(id), titik(f"SKP diajukan kepada {form.result.penilai.nama}"))
     return _submission(read(id), form)
 
 
@@ -47,7 +48,7 @@ def skp_muat_ulang(id: UUID) -> Response:
     if found.penilai is None:
         message = "Belum ada pejabat penilai untuk Anda. Admin instansi dapat menetapkan pimpinan unit kerja Anda."
         return done(address(id, "penilai"), message, "warn")
-    message = f"Data dimuat ulang. Pejabat penilai: {found.penilai.nama}, {found.penilai.jabatan}."
+    message = titik(f"Data dimuat ulang. Pejabat penilai: {found.penilai.nama}, {found.penilai.jabatan}")
     return done(address(id, "penilai"), message)
 
 

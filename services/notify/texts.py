@@ -41,7 +41,7 @@ NASKAH: dict[Templat, Naskah] = {
     ),
     Templat.SKP_DISETUJUI: Naskah(
         judul="SKP Anda disetujui",
-        isi="SKP Anda periode {periode} telah disetujui {penyetuju}. Rencana kerja ini sekarang berlaku.",
+        isi="SKP Anda periode {periode} telah disetujui {penyetuju} dan sekarang berlaku.",
         tautan="/skp/{id}",
         whatsapp="Yth. Bapak/Ibu, SKP Anda periode {{1}} telah disetujui {{2}} dan sekarang berlaku. "
         "Silakan lihat di {{3}} (nomor pesan {{4}}). " + _PENUTUP,

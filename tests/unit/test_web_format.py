@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.types import Periode, ZonaWaktu
+from contracts.types import Periode, ZonaWaktu, titik
 from gateway.web import format
 
 NOON = datetime(2026, 1, 17, 5, 5, tzinfo=UTC)  # 12.05 in Jakarta, 14.05 in Jayapura
@@ -109,3 +109,8 @@ def test_a_share_is_a_percentage_and_of_nothing_there_is_none():
     assert [format.persen(1, 3), format.persen(1, 1), format.persen(0, 2500), format.persen(0, 0)] == [
         "33,3 %", "100,0 %", "0,0 %", "–",
     ]  # fmt: skip
+
+
+def test_a_sentence_that_ends_in_a_title_has_one_full_stop():
+    assert titik("SKP diajukan kepada Bambang Prasetyo, S.Sos.") == "SKP diajukan kepada Bambang Prasetyo, S.Sos."
+    assert titik("SKP diajukan kepada Bambang Prasetyo") == "SKP diajukan kepada Bambang Prasetyo."

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contracts.assessment import StatusPenilaian
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from contracts.types import titik
 from services.assessment.models import Eviden, Penilaian, Rencana, RencanaAksi, Riwayat, hidden
 from services.assessment.queries.hubungan import Keadaan, keadaan
 from services.assessment.rules import Sebagai, fillable, kata
@@ -86,7 +87,7 @@ def standing(actor: Actor, found: Keadaan) -> Sebagai:
         if actor.nip == found.row.nip:
             raise Forbidden(
                 "penilaian-sendiri",
-                f"Anda tidak dapat menilai diri sendiri. Penilaian ini diberikan oleh {penilai(found)}.",
+                f"Anda tidak dapat menilai diri sendiri. Penilaian ini diberikan oleh {titik(penilai(found))}",
             )
         raise refused(actor, found, _who_rates(actor, found))
     return sebagai
@@ -96,9 +97,9 @@ def _who_rates(actor: Actor, found: Keadaan) -> str:
     if actor.as_nip == found.row.penilai_nip:  # was penilai once, and still reads what became of it
         return (
             f"Anda tidak lagi memimpin unit kerja {found.row.nama}, jadi penilaian ini kini diberikan oleh "
-            f"{penilai(found)}. Minta beliau melakukannya."
+            f"{titik(penilai(found))} Minta beliau melakukannya."
         )
-    return f"Penilaian ini diberikan oleh {penilai(found)}. Minta beliau melakukannya."
+    return f"Penilaian ini diberikan oleh {titik(penilai(found))} Minta beliau melakukannya."
 
 
 def of_part(s: Session, actor: Actor, kind: type[P], id: UUID) -> tuple[Penilaian, P | None]:

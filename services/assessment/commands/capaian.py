@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from contracts import assessment as c
 from contracts.base import Actor, Refusal
 from contracts.errors import Conflict, Forbidden, KinerjaError
-from contracts.types import Capaian
+from contracts.types import Capaian, titik
 from services.assessment import rules
 from services.assessment.models import CapaianUnor, Penilaian, Riwayat, Unor
 from services.assessment.queries import capaian as baca
@@ -126,7 +126,7 @@ def _require_settable(actor: Actor, held: _Semua, id: UUID, nilai: Capaian) -> N
     if not baca.may_set(actor, row.instansi_id, one.chain):
         raise Forbidden(
             "tidak-berwenang",
-            f"Capaian kinerja {row.nama} ditetapkan oleh {unit.who_sets(one.chain)}. Minta beliau menetapkannya.",
+            f"Capaian kinerja {row.nama} ditetapkan oleh {titik(unit.who_sets(one.chain))} Minta beliau menetapkannya.",
         )
     if one.capaian != nilai and one.dipakai and not rules.is_admin(actor, row.instansi_id):
         raise Conflict(

@@ -11,7 +11,7 @@ from chassis.events import emit
 from contracts import assessment as c
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid
-from contracts.types import Predikat
+from contracts.types import Predikat, titik
 from services.assessment import rules
 from services.assessment.commands import capaian, fakta, jumlah
 from services.assessment.commands.catatan import note
@@ -82,7 +82,9 @@ def respond_keberatan(s: Session, actor: Actor, cmd: c.RespondKeberatan) -> c.Ke
     """The penilai's side, until the decision; who decides is told of the first answer."""
     penilaian, row, pihak = _locked(s, actor, cmd.id)
     if not pihak.penilai:
-        raise Forbidden("tidak-berwenang", f"Tanggapan ditulis oleh {row.penilai['nama']}. Minta beliau menulisnya.")
+        raise Forbidden(
+            "tidak-berwenang", f"Tanggapan ditulis oleh {titik(row.penilai['nama'])} Minta beliau menulisnya."
+        )
     if row.tanggapan == cmd.tanggapan:
         return seen(s, actor, penilaian, row)
     _require_undecided(row)
@@ -212,7 +214,7 @@ def _locked(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan, a
 def _mine(s: Session, actor: Actor, id: UUID) -> tuple[Penilaian, Keberatan, aturan.Pihak]:
     penilaian, row, pihak = _locked(s, actor, id)
     if not pihak.pemilik:
-        raise Forbidden("tidak-berwenang", f"Keberatan ini milik {penilaian.nama}. Minta beliau mengubahnya.")
+        raise Forbidden("tidak-berwenang", f"Keberatan ini milik {titik(penilaian.nama)} Minta beliau mengubahnya.")
     return penilaian, row, pihak
 
 

@@ -10,6 +10,7 @@ from contracts.assessment import MAX_PROGRES, AddProgres, DeleteProgres, UpdateP
 from contracts.assessment import Progres as ProgresView
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid
+from contracts.types import titik
 from services.assessment.commands import akses
 from services.assessment.commands.catatan import note
 from services.assessment.models import Progres, RencanaAksi, Riwayat, hidden
@@ -96,7 +97,7 @@ def _own_line(s: Session, actor: Actor, id: UUID) -> tuple[Keadaan, Progres | No
     found = s.get(Progres, id, populate_existing=True)
     if found is not None and found.oleh_nip != actor.nip:
         raise Forbidden(
-            "bukan-penulis", f"Baris ini ditulis {found.oleh_nama}. Minta beliau mengubah atau menghapusnya."
+            "bukan-penulis", f"Baris ini ditulis {titik(found.oleh_nama)} Minta beliau mengubah atau menghapusnya."
         )
     return org, found
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contracts.assessment import RatingTampil
 from contracts.base import Actor
 from contracts.errors import Conflict
+from contracts.types import titik
 from services.assessment.models import Pegawai, Penilaian
 from services.assessment.queries.hubungan import Keadaan
 from services.assessment.rules import kata
@@ -46,7 +47,7 @@ def refusal(actor: Actor, org: Keadaan, known: dict[str, str], *, then: str) -> 
     return Conflict(
         "rating-berubah",
         f"Rating {row.nama} berubah sejak Anda membukanya: kini hasil kerja {kata.rating(row.hasil_kerja)} dan "
-        f"perilaku {kata.rating(row.perilaku)}, diberikan oleh {by}{when}. {then}",
+        f"perilaku {kata.rating(row.perilaku)}, diberikan oleh {titik(by + when)} {then}",
     )
 
 

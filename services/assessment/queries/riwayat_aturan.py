@@ -10,7 +10,7 @@ from chassis import paging
 from contracts import assessment_aturan as ca
 from contracts.base import Actor, Page
 from contracts.errors import Forbidden
-from contracts.types import Peran
+from contracts.types import Peran, titik
 from services.assessment import rules
 from services.assessment.models import Instansi, Riwayat, Unor
 from services.assessment.queries import capaian, unit
@@ -39,7 +39,7 @@ def _scope(s: Session, actor: Actor, unor_id: UUID | None) -> list[ColumnElement
         if not (rules.is_admin(actor, row.instansi_id) or capaian.may_set(actor, row.instansi_id, chain)):
             raise Forbidden(
                 "tidak-berwenang",
-                f"Riwayat capaian {row.nama} dilihat oleh yang menetapkannya. Minta {unit.who_sets(chain)}.",
+                f"Riwayat capaian {row.nama} dilihat oleh yang menetapkannya. Minta {titik(unit.who_sets(chain))}",
             )
         return [Riwayat.unor_id == unor_id]
     if actor.has(Peran.SUPER_ADMIN):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contracts.base import Actor
 from contracts.errors import Conflict, Forbidden, NotFound
-from contracts.types import StatusSkp
+from contracts.types import StatusSkp, titik
 from services.skp import rules
 from services.skp.models import Indikator, Perubahan, Rhk, Skp, hidden
 from services.skp.queries import isi
@@ -32,10 +32,10 @@ def judged(s: Session, actor: Actor, skp_id: UUID) -> Skp:
         if skp.penilai_nip is not None and actor.as_nip == skp.penilai_nip:
             raise Forbidden(
                 "skp-sendiri",
-                f"Anda tidak dapat memutus SKP Anda sendiri atas nama {_penilai(skp)}. "
+                f"Anda tidak dapat memutus SKP Anda sendiri atas nama {titik(_penilai(skp))} "
                 "Minta beliau atau atasan beliau memutusnya.",
             )
-        raise refused(s, actor, skp, f"SKP ini diputus oleh {_penilai(skp)}. Minta beliau melakukannya.")
+        raise refused(s, actor, skp, f"SKP ini diputus oleh {titik(_penilai(skp))} Minta beliau melakukannya.")
     if skp.status == StatusSkp.DRAFT and last_act(s, skp.id) is None:
         raise hidden()  # never submitted: the superior does not know that it exists (features C3)
     return skp
@@ -60,7 +60,7 @@ def editable(skp: Skp) -> None:
     if skp.status == StatusSkp.PENGAJUAN:
         raise Conflict(
             "skp-terkunci",
-            f"SKP ini sedang ditinjau {_penilai(skp)}. Tarik pengajuannya dahulu untuk mengubahnya.",
+            f"SKP ini sedang ditinjau {titik(_penilai(skp))} Tarik pengajuannya dahulu untuk mengubahnya.",
         )
     if skp.status == StatusSkp.PERSETUJUAN:
         raise Conflict("skp-terkunci", "SKP ini sudah disetujui. Buka revisi dahulu untuk mengubahnya.")
