@@ -132,7 +132,7 @@ class Skp(Model):
     penilai: Pejabat | None
     atasan_penilai: Pejabat | None
     penilai_berubah: bool = Field(default=False, description="org says otherwise by now: offer Muat Ulang")
-    catatan: str | None = Field(default=None, description="the superior's note when returned")
+    catatan: str | None = Field(default=None, description="why it was returned; stays until the next decision")
     alasan_revisi: str | None = None
     rhk: list[Rhk]
     perilaku: list[Perilaku]

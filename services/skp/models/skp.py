@@ -19,7 +19,8 @@ _BUKAN_DRAFT = text("status <> 'draft'")
 class Skp(Base):
     """`pegawai`, `penilai`, `atasan_penilai` are snapshots (contracts.skp.Pejabat); `penilai_nip` decides.
 
-    `nama_cari` is the lower-case name for search and sorting. `jumlah_rhk` spares the lists a count.
+    `nama_cari` is the lower-case name for search and sorting. `jumlah_rhk` spares the lists a count. The `catatan` of
+    a return stays until the next decision.
     """
 
     __tablename__ = "skp"
@@ -107,13 +108,13 @@ class Skp(Base):
         self.diubah_pada = now
 
     def submit(self, now: datetime) -> None:
-        self.status, self.diajukan_pada, self.catatan = StatusSkp.PENGAJUAN, now, None
+        self.status, self.diajukan_pada = StatusSkp.PENGAJUAN, now
 
     def withdraw(self) -> None:
         self.status, self.diajukan_pada = StatusSkp.DRAFT, None
 
     def approve(self, now: datetime, *, oleh: str, atas_nama: str | None) -> None:
-        self.status, self.versi = StatusSkp.PERSETUJUAN, self.versi + 1
+        self.status, self.versi, self.catatan = StatusSkp.PERSETUJUAN, self.versi + 1, None
         self.disetujui_pada, self.disetujui_oleh, self.disetujui_atas_nama = now, oleh, atas_nama
 
     def return_with_note(self, catatan: str) -> None:

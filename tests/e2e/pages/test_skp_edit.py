@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from contracts.skp import AddRhk, DeleteRhk, Skp, SkpQuery, SubmitSkp, UpdateRhk, WithdrawSkp
+from contracts.skp import AddRhk, DeleteRhk, ReturnSkp, Skp, SkpQuery, SubmitSkp, UpdateRhk, WithdrawSkp
 from contracts.types import JenisRhk, new_id
 from dev.demo_world import until
 from tests.e2e.pages.browsing import PHONE, Visitor
@@ -223,6 +223,8 @@ def test_a_new_superior_is_offered_and_taken_over_by_muat_ulang(visit: Visit, ca
 
 def test_a_submission_is_withdrawn_and_a_locked_form_says_how_to_open_it(visit: Visit, cast: Cast, owner, skp: Skp):
     cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
+    cast.skp(cast.kabag).return_with_note(ReturnSkp(skp_id=skp.id, catatan=TYPED))
+    cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
     visitor = visit(nip=owner.nip)
     visitor.open(f"/skp/{skp.id}/rhk/baru")
     expect(visitor.page).to_have_url(re.compile(rf"/skp/{skp.id}$"))
@@ -231,4 +233,8 @@ def test_a_submission_is_withdrawn_and_a_locked_form_says_how_to_open_it(visit: 
     expect(visitor.main()).to_be_focused()
     press(visitor, "Tarik Pengajuan")
     expect(visitor.page.get_by_label("Keadaan SKP")).to_contain_text("Draft")
+    expect(visitor.main()).to_contain_text(TYPED)  # what the superior asked for, not yet done
+    visitor.page.get_by_role("link", name="Ajukan SKP").click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text(TYPED)
+    visitor.inspect("ajukan-lagi")
     assert cast.skp(owner).skp(SkpQuery(id=skp.id)).status == "draft"

@@ -114,8 +114,18 @@ def test_returned_with_a_note_it_can_be_mended_and_submitted_again(dunia, orang)
     mine = dunia.baca(orang.staf, skp)
     assert mine.catatan == "Perjelas target."
     assert "submit" in mine.actions
-    skp = dunia.ajukan(skp)
-    assert (skp.status, skp.catatan) == ("pengajuan", None)
+    assert dunia.ajukan(skp).status == "pengajuan"
+
+
+def test_the_note_of_a_return_stays_until_the_next_decision(dunia, orang):
+    dunia.diajukan(orang.kabid)
+    skp = dunia.ajukan(dunia.kembalikan(dunia.diajukan(orang.staf)))
+    assert skp.catatan == "Perjelas target."
+    skp = dunia.do("withdraw", orang.staf, c.WithdrawSkp(skp_id=skp.id))
+    assert (skp.status, skp.catatan) == ("draft", "Perjelas target.")
+    skp = dunia.kembalikan(dunia.ajukan(skp), "Tambah indikator.")
+    assert skp.catatan == "Tambah indikator."
+    assert dunia.setujui(dunia.ajukan(skp)).catatan is None
 
 
 def test_a_repeated_command_has_no_second_effect(dunia, orang):
