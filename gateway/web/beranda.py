@@ -83,17 +83,23 @@ def steps(summary: Ringkasan, year: int) -> list[Step]:
 def _step(skp: SkpRingkas, deadline: date | None) -> Step:
     where, until = f"/skp/{skp.id}", format.tanggal(skp.periode.akhir)
     superior = skp.penilai_nama or "pejabat penilai"
+    held = f" Versi {skp.versi} tetap berlaku sampai revisi ini disetujui." if skp.versi else ""
     match skp.status:
+        case StatusSkp.DRAFT if skp.versi:
+            text = f"SKP ini sedang direvisi.{held}"
+            return Step(skp.status, 0, "Selesaikan dan ajukan revisi SKP Anda", text, "Lanjutkan revisi", where, skp)
         case StatusSkp.DRAFT:
             text = f"{skp.jumlah_rhk} rencana hasil kerja sudah ditulis." if skp.jumlah_rhk else "Belum ada isinya."
             title = "Lengkapi dan ajukan SKP Anda"
             return Step(skp.status, 0, title, text, "Lanjutkan menyusun", where, skp, deadline)
         case StatusSkp.DIKEMBALIKAN:
-            title, text = "Perbaiki SKP Anda", f"{superior} mengembalikannya dengan catatan."
+            title = "Perbaiki revisi SKP Anda" if held else "Perbaiki SKP Anda"
+            text = f"{superior} mengembalikannya dengan catatan.{held}"
             return Step(skp.status, 0, title, text, "Lihat catatan dan perbaiki", where, skp, deadline)
         case StatusSkp.PENGAJUAN:
             title = f"Menunggu persetujuan {superior}"
             text = "Tidak ada yang perlu Anda lakukan. Selama belum diputuskan, pengajuan masih dapat Anda tarik."
+            text += held
             return Step(skp.status, 2, title, text, "Lihat SKP", where, skp, urgent=False)
         case StatusSkp.PERSETUJUAN:
             title, text = "SKP Anda sudah disetujui", f"Rencana ini berlaku sampai {until}."
