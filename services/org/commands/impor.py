@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from chassis.database import Database
 from chassis.jobs import Job, start_job
 from chassis.threads import in_thread
 from contracts import org
-from contracts.base import Actor, JobState
+from contracts.base import Actor, Command, JobState
 from contracts.errors import FieldError, Invalid
 from services.org.commands import berkas, impor_pegawai, impor_unor
 from services.org.commands.pegawai import faults_of
@@ -93,7 +92,7 @@ def _stage(job: Job, cmd: org.StartImpor, rows: list[Row], faults: rules.Faults)
     body = rows[1:] if not faults.total else []
     if not rows[1:]:
         faults.add(rows[0].baris, None, "Berkas ini hanya berisi judul kolom. Isi barisnya sesuai templat.")
-    make, check = _kind(cmd)
+    kind, fixed, check = _kind(cmd)
     staged = []
     for number, row in enumerate(body):
         if number % REPORT == 0:
@@ -101,15 +100,16 @@ def _stage(job: Job, cmd: org.StartImpor, rows: list[Row], faults: rules.Faults)
                 job.progress(session, done=number if cmd.dry_run else number // 2, total=len(body))
         if number % BREATH == 0:
             time.sleep(0)
-        if (one := rules.stage(row, places, columns, make, check, faults)) is not None:
-            staged.append(one)
+        staged.append(rules.stage(row, places, columns, kind, fixed, check, faults))
     return staged
 
 
-def _kind(cmd: org.StartImpor) -> tuple[Callable[[dict[str, Any]], Any], Callable[[Any], list[FieldError]]]:
+def _kind(cmd: org.StartImpor) -> tuple[type[Command], dict[str, Any], Callable[[Any], list[FieldError]]]:
+    """What a row becomes, what of it the file does not say, and what judges it."""
+    fixed = {"instansi_id": cmd.instansi_id}
     if cmd.jenis is org.JenisImpor.UNOR:
-        return partial(rules.unor_command, cmd.instansi_id), _faults_of_unor
-    return partial(rules.pegawai_command, cmd.instansi_id), _faults_of_pegawai
+        return org.CreateUnor, fixed, _faults_of_unor
+    return org.CreatePegawai, fixed | {"unor_id": None, "nip": None}, _faults_of_pegawai
 
 
 def _faults_of_unor(cmd: org.CreateUnor) -> list[FieldError]:

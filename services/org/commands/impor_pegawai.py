@@ -116,7 +116,7 @@ def _open_unor(units: dict[str, Unor], row: Staged, column: str, faults: Faults)
         faults.add(row.baris, column, "Kode unor ini tidak ada di instansi. Periksa kodenya, atau impor unor dahulu.")
     elif unor.berlaku_sampai is not None:
         faults.add(row.baris, column, "Unor ini sudah ditutup. Pilih unor lain.")
-    elif not unor.aktif and unor.berlaku_dari > row.command.berlaku_dari:
+    elif not unor.aktif and row.command.berlaku_dari and unor.berlaku_dari > row.command.berlaku_dari:
         faults.add(
             row.baris, column, f"Unor ini baru berlaku mulai {unor.berlaku_dari:%d-%m-%Y}. Sesuaikan tanggalnya."
         )

@@ -31,7 +31,7 @@ def resolve(session: Session, instansi_id: UUID, staged: Sequence[Staged], fault
     by_kode = _once(staged, faults)
     known = {unor.kode: unor for unor in session.scalars(select(Unor).where(Unor.instansi_id == instansi_id))}
     heads = _heads(session, instansi_id, staged)
-    for row in by_kode.values():
+    for row in staged:
         _check(row, by_kode, known, heads, faults)
     parents = {kode: row.names.get("induk_kode") for kode, row in by_kode.items()}
     _refuse_circles(dict(parents), by_kode, faults)
@@ -70,6 +70,8 @@ def store(session: Session, actor: Actor, plan: Plan) -> None:
 def _once(staged: Sequence[Staged], faults: Faults) -> dict[str, Staged]:
     by_kode: dict[str, Staged] = {}
     for row in staged:
+        if row.command.kode is None:
+            continue
         first = by_kode.setdefault(row.command.kode, row)
         if first is not row:
             faults.add(row.baris, "kode", f"Kode ini sudah ada pada baris {first.baris}. Setiap kode hanya sekali.")

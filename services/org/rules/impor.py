@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
-from uuid import UUID
 
 from pydantic import ValidationError
 
 from contracts.base import Command, Refusal
 from contracts.errors import FieldError
-from contracts.org import CreatePegawai, CreateUnor, JenisImpor
+from contracts.org import JenisImpor
 from contracts.types import Eselon, JenisAsn, JenisJabatan, Penugasan, new_id
 from services.org.rules import people
+from services.org.rules.accounts import who_typed
 from services.org.rules.sheet import Cell, Row, Spoilt
 
 Read = Callable[[str], Any]
@@ -80,7 +80,7 @@ UNOR: Final = (
     Column("berlaku_dari", HINT_DAY, required=True, read=_day),
 )
 PEGAWAI: Final = (
-    Column("nip", "18 angka NIP atau NI PPPK; kosong hanya untuk non_asn."),
+    Column("nip", "18 angka NIP atau NI PPPK; kosong hanya untuk non_asn.", read=who_typed),
     Column("nama", "Nama lengkap, paling banyak 200 karakter.", required=True),
     Column("jenis_asn", "Isi pns, pppk, atau non_asn.", required=True, read=_one_of(JenisAsn)),
     Column("unor_kode", "Kode unor yang sudah ada di instansi ini.", required=True),
@@ -121,7 +121,11 @@ class Faults:
 
 @dataclass(frozen=True)
 class Staged:
-    """A row that is right by itself: its command, and the other rows it names."""
+    """A row's command, and the other rows it names.
+
+    None stands in the command of a faulty row for each column that is at fault: what is left of it can still be
+    judged, so that whoever mends the file learns all at once; it is never stored.
+    """
 
     baris: int
     command: Any
@@ -153,58 +157,54 @@ def stage(
     row: Row,
     places: Mapping[str, int],
     columns: Sequence[Column],
-    make: Callable[[dict[str, Any]], Command],
+    kind: type[Command],
+    fixed: Mapping[str, Any],
     check: Callable[[Any], Sequence[FieldError]],
     faults: Faults,
-) -> Staged | None:
-    """The row as a command, or None with every fault of it noted. `check` judges the command as a whole."""
-    before = faults.total
-    values: dict[str, Any] = {}
+) -> Staged:
+    """The row as a command, with every fault of it noted. `check` judges the command as a whole.
+
+    `fixed`: what of the command is no column of the file.
+    """
+    values: dict[str, Any] = {"id": new_id(), **fixed}
     names: dict[str, str] = {}
+    wrong: dict[str, str] = {}
     for column in columns:
         cell = _at(row, places, column)
         if isinstance(cell, Spoilt):
-            faults.add(row.baris, column.name, cell.reason)
+            wrong[column.name] = cell.reason
         elif not cell:
             if column.required:
-                faults.add(row.baris, column.name, f"Kolom ini wajib diisi. {column.hint}")
+                wrong[column.name] = f"Kolom ini wajib diisi. {column.hint}"
         elif column.name in NOT_OF_THE_COMMAND:
             names[column.name] = cell
         else:
             try:
                 values[column.target] = column.read(cell)
             except ValueError as error:
-                faults.add(row.baris, column.name, str(error))
-    if faults.total > before:
-        return None
+                wrong[column.name] = str(error)
+    command = _command(kind, values, columns, wrong)
+    for fault in check(command):
+        wrong.setdefault(fault.field, fault.message)
+    for name, message in wrong.items():
+        faults.add(row.baris, name, message)
+    return Staged(row.baris, command, names)
+
+
+def _command(kind: type[Command], values: dict[str, Any], columns: Sequence[Column], wrong: dict[str, str]) -> Command:
+    """The command, or as much of it as can be read; why the rest cannot goes into `wrong`, by column."""
     try:
-        command = make(values)
+        return kind.model_validate(values)
     except ValidationError as error:
-        _explain(error, row, columns, faults)
-        return None
-    for wrong in check(command):
-        faults.add(row.baris, wrong.field, wrong.message)
-    return None if faults.total > before else Staged(row.baris, command, names)
-
-
-def unor_command(instansi_id: UUID, values: dict[str, Any]) -> CreateUnor:
-    return CreateUnor.model_validate({"id": new_id(), "instansi_id": instansi_id} | values)
-
-
-def pegawai_command(instansi_id: UUID, values: dict[str, Any]) -> CreatePegawai:
-    fixed = {"id": new_id(), "instansi_id": instansi_id, "unor_id": None, "nip": None}
-    return CreatePegawai.model_validate(fixed | values)
+        by_target = {column.target: column for column in columns}
+        for problem in error.errors(include_url=False):
+            column = by_target[str(problem["loc"][0])]
+            values.pop(column.target, None)
+            own = problem["msg"].removeprefix("Value error, ") if problem["type"] == "value_error" else None
+            wrong.setdefault(column.name, own or column.hint)
+    return kind.model_construct(**(dict.fromkeys(kind.model_fields) | values))
 
 
 def _at(row: Row, places: Mapping[str, int], column: Column) -> Cell:
     place = places.get(column.name)
     return row.cells[place] if place is not None and place < len(row.cells) else ""
-
-
-def _explain(error: ValidationError, row: Row, columns: Sequence[Column], faults: Faults) -> None:
-    hints = {column.target: column for column in columns}
-    for problem in error.errors(include_url=False):
-        column = hints.get(str(problem["loc"][0])) if problem["loc"] else None
-        own = problem["msg"].removeprefix("Value error, ") if problem["type"] == "value_error" else None
-        hint = column.hint if column else "Periksa isi baris ini."
-        faults.add(row.baris, column.name if column else None, own or hint)

@@ -75,8 +75,10 @@ def jenis_kelamin(nip: str) -> Literal["pria", "wanita"] | None:
     return "pria" if nip[14] == "1" else "wanita"
 
 
-def nip_fault(nip: str | None, jenis_asn: JenisAsn) -> str | None:
-    """Why this number cannot be that of such an ASN, or None."""
+def nip_fault(nip: str | None, jenis_asn: JenisAsn | None) -> str | None:
+    """Why this number cannot be that of such an ASN, or None; nothing is said while it is not known which."""
+    if jenis_asn is None:
+        return None
     if jenis_asn is JenisAsn.NON_ASN:
         if nip is not None:
             return "Pejabat non-ASN tidak memiliki NIP. Kosongkan NIP; nomor pejabat dibuat otomatis."
@@ -90,7 +92,7 @@ def nip_fault(nip: str | None, jenis_asn: JenisAsn) -> str | None:
     return None
 
 
-def golongan_fault(golongan: str | None, jenis_asn: JenisAsn) -> str | None:
+def golongan_fault(golongan: str | None, jenis_asn: JenisAsn | None) -> str | None:
     if golongan is None:
         return None
     if jenis_asn is JenisAsn.PNS and golongan not in GOLONGAN:
@@ -102,8 +104,8 @@ def golongan_fault(golongan: str | None, jenis_asn: JenisAsn) -> str | None:
     return None
 
 
-def eselon_fault(eselon: Eselon | None, jenis_jabatan: JenisJabatan) -> str | None:
-    if eselon is None:
+def eselon_fault(eselon: Eselon | None, jenis_jabatan: JenisJabatan | None) -> str | None:
+    if eselon is None or jenis_jabatan is None:
         return None
     allowed = {
         JenisJabatan.JPT: ("I.", "II."),

@@ -117,6 +117,7 @@ def test_a_dry_run_names_every_faulty_row_and_column_and_stores_nothing(stored, 
         ("baris 3", "nip"),
         ("baris 6", "nip"),
         ("baris 8", "jenis_jabatan"),
+        ("baris 8", "golongan"),
         ("baris 9", "nama"),
         ("baris 9", "berlaku_dari"),
         ("baris 10", "nama"),
@@ -130,9 +131,41 @@ def test_a_dry_run_names_every_faulty_row_and_column_and_stores_nothing(stored, 
         ("baris 11", "memimpin_unor_kode"),
     ]
     assert state.result.pop("perintah")["jenis"] == "pegawai"
-    assert state.result == {"baris": 13, "dibuat": 0, "refused_total": 14, "dry_run": True}
+    assert state.result == {"baris": 13, "dibuat": 0, "refused_total": 15, "dry_run": True}
     assert all(refusal.message.endswith(".") and refusal.who for refusal in state.refused)
     assert counts(db) | {"berkas_bagian": 0} == before
+
+
+def test_a_row_with_many_faults_tells_them_all_in_one_run(stored, db):
+    bad = {"berlaku_dari": "kemarin", "golongan": "Z", "eselon": "I.a", "jenis_jabatan": "pelaksana", "email": "bukan"}
+    rows = [
+        PEGAWAI_HEADER,
+        pegawai_row("12345", "TIDAK-ADA", memimpin_unor_kode="SEKSI-DATA", **bad),
+        pegawai_row(stored.staf, "TIDAK-ADA", nama="", golongan="IX", tmt_golongan="1950-01-01"),
+        pegawai_row(nip(100), jenis_asn="robot", jenis_jabatan="raja", golongan="III/a", eselon="I.a"),
+    ]
+    state, _ = run(db, stored, "pegawai", csv(rows), "a.csv", dry_run=True)
+    columns = [(refusal.subject, refusal.column) for refusal in state.refused]
+    assert sorted(columns) == sorted(
+        [("baris 2", name) for name in ("nip", "unor_kode", "eselon", "golongan", "email", "memimpin_unor_kode")]
+        + [("baris 2", "berlaku_dari")]
+        + [("baris 3", name) for name in ("nip", "unor_kode", "nama", "golongan", "tmt_golongan")]
+        + [("baris 4", name) for name in ("jenis_asn", "jenis_jabatan")]
+    )
+
+
+def test_a_unit_whose_row_is_faulty_is_still_the_parent_that_others_name(stored, db):
+    rows = [
+        UNOR_HEADER,
+        unor_row("A", "TIDAK-ADA", nama="", eselon="X", pimpinan_nip=stored.asing),
+        unor_row("B", "A"),
+        unor_row("", "SALAH"),
+    ]
+    state, _ = run(db, stored, "unor", csv(rows), "a.csv", dry_run=True)
+    assert sorted(faults(state)) == [
+        *[("baris 2", name) for name in ("eselon", "induk_kode", "nama", "pimpinan_nip")],
+        *[("baris 4", name) for name in ("induk_kode", "kode")],
+    ]
 
 
 def test_one_faulty_row_keeps_all_rows_out(stored, db):
