@@ -212,6 +212,14 @@ class PegawaiRingkas(Model):
     aktif: bool = True
 
 
+class PegawaiTemuan(PegawaiRingkas):
+    """A line of a search."""
+
+    instansi_lain: bool = Field(
+        default=False, description="of an instansi that is not the viewer's to read: only this line is shown"
+    )
+
+
 class Kontak(Model):
     """Own data only; never in a public event."""
 
@@ -796,7 +804,7 @@ class OrgApi(Api, service="org"):
     def move_pegawai(self, cmd: MovePegawai) -> Pegawai: ...
     def close_pegawai(self, cmd: ClosePegawai) -> Pegawai: ...
     def pegawai(self, query: PegawaiQuery) -> Pegawai: ...
-    def daftar_pegawai(self, query: DaftarPegawai) -> Page[PegawaiRingkas]: ...
+    def daftar_pegawai(self, query: DaftarPegawai) -> Page[PegawaiTemuan]: ...
     def riwayat_pegawai(self, query: RiwayatQuery) -> Page[Riwayat]: ...
     def set_kontak(self, cmd: SetKontak) -> Pegawai: ...
 

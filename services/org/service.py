@@ -186,7 +186,7 @@ class OrgService(Service):
             return queries.pegawai(s, self.actor, query)
 
     @rpc
-    def daftar_pegawai(self, query: org.DaftarPegawai) -> Page[org.PegawaiRingkas]:
+    def daftar_pegawai(self, query: org.DaftarPegawai) -> Page[org.PegawaiTemuan]:
         with self.db.read() as s:
             return queries.daftar_pegawai(s, self.actor, query)
 

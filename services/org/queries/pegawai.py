@@ -28,7 +28,7 @@ def pegawai(session: Session, actor: Actor, query: org.PegawaiQuery) -> org.Pega
     return views.person(session, who, row)
 
 
-def daftar_pegawai(session: Session, actor: Actor, query: org.DaftarPegawai) -> Page[org.PegawaiRingkas]:
+def daftar_pegawai(session: Session, actor: Actor, query: org.DaftarPegawai) -> Page[org.PegawaiTemuan]:
     """Colleagues of the own instansi by name; anyone by the whole NIP. A stranger finds nobody."""
     who = viewer(session, actor)
     if not who.is_somebody:
@@ -62,7 +62,7 @@ def daftar_pegawai(session: Session, actor: Actor, query: org.DaftarPegawai) -> 
         "nama": [Pegawai.nama, Pegawai.nip],
         "nama_turun": [Pegawai.nama.desc(), Pegawai.nip.desc()],
     }
-    return page(session, statement, keys[query.sort], query, lambda row: views.line(row[0], row[1]))
+    return page(session, statement, keys[query.sort], query, lambda row: views.found(who, row[0], row[1]))
 
 
 def riwayat_pegawai(session: Session, actor: Actor, query: org.RiwayatQuery) -> Page[org.Riwayat]:

@@ -35,6 +35,12 @@ def line(row: Pegawai, unor_nama: str | None) -> org.PegawaiRingkas:
     )
 
 
+def found(viewer: Viewer, row: Pegawai, unor_nama: str | None) -> org.PegawaiTemuan:
+    """A line of a search, which by the whole NIP finds people whose page the viewer may not open."""
+    elsewhere = row.instansi_id != viewer.instansi_id and not viewer.reads(row.instansi_id)
+    return org.PegawaiTemuan(**line(row, unor_nama).model_dump(), instansi_lain=elsewhere)
+
+
 def person(session: Session, viewer: Viewer, row: Pegawai) -> org.Pegawai:
     """The person as the viewer may see them; NotFound for a stranger. At most four statements."""
     steps = way_up(session, row.unor_id)

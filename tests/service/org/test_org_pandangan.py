@@ -120,6 +120,18 @@ def test_an_employee_searches_names_at_home_and_finds_anyone_by_the_whole_nip(wo
     assert find(world, actor, instansi_id=world.away) == []
 
 
+def test_who_is_found_elsewhere_is_known_as_such_where_the_page_may_not_be_opened(world):
+    def elsewhere(actor, who):
+        (one,) = queries.daftar_pegawai(world.s, actor, org.DaftarPegawai(q=who)).items
+        return one.instansi_lain
+
+    assert [elsewhere(world.admin, who) for who in (world.staf, world.asing)] == [False, True]
+    assert elsewhere(SUPER, world.asing) is False
+    assert elsewhere(world.as_(world.staf), world.asing) is True
+    with pytest.raises(NotFound):
+        see(world, world.asing, world.admin)
+
+
 def test_a_stranger_finds_nobody_not_even_by_nip(world):
     stranger = org.Actor(sub=nip(800), nip=nip(800), instansi_id=world.home)
     assert find(world, stranger, q=world.staf) == []
