@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from contracts.types import Periode, ZonaWaktu
+from contracts.types import Periode, ZonaWaktu, nip_cetak
 
 BULAN = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
@@ -40,6 +40,11 @@ def periode(value: Periode) -> str:
     if awal.month == akhir.month:
         return f"{BULAN[awal.month - 1]} {awal.year}"
     return f"{BULAN[awal.month - 1]}–{BULAN[akhir.month - 1]} {awal.year}"
+
+
+def nip(value: str | None) -> str:
+    """As it is printed, in its four groups, but whole on one line."""
+    return nip_cetak(value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def angka(value: int | float | Decimal, desimal: int = 0) -> str:

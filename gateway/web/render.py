@@ -11,7 +11,7 @@ from jinja2_fragments import BlockNotFoundError
 from jinja2_fragments.flask import render_block
 from pydantic_core import to_json
 
-from contracts.types import nip_cetak, titik
+from contracts.types import titik
 from gateway.web import format, session
 from gateway.web.me import frame
 
@@ -25,11 +25,11 @@ def install(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(layout="layout.html", ui=Macros(env), here=here, frame=frame, logged_in=session.is_open)
-    for name in ("periode", "angka", "persen", "lama", "inisial"):
+    for name in ("periode", "angka", "persen", "lama", "inisial", "nip"):
         env.filters[name] = getattr(format, name)
     for name in ("tanggal", "hari_tanggal", "waktu", "sisa_hari", "jarak_hari", "yang_lalu"):
         env.filters[name] = partial(_in_zone, getattr(format, name))
-    env.filters["nip"], env.filters["titik"] = nip_cetak, titik
+    env.filters["titik"] = titik
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:

@@ -16,6 +16,11 @@ def test_a_date_is_written_with_its_month_in_full():
     assert format.hari_tanggal(date(2026, 8, 17)) == "Senin, 17 Agustus 2026"
 
 
+def test_a_nip_is_whole_on_one_line():
+    assert format.nip("199305282019022907").split(" ") == ["19930528\xa0201902\xa02\xa0907"]
+    assert format.nip(None) == "-"
+
+
 def test_a_moment_is_told_in_the_zone_of_the_instansi():
     assert format.waktu(NOON) == "17 Januari 2026 pukul 12.05 WIB"
     assert format.waktu(NOON, ZonaWaktu.WIT) == "17 Januari 2026 pukul 14.05 WIT"

@@ -4,6 +4,7 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const dialog = () => $('#dialog');
+  const openMenus = () => all('details.tab-more[open], details.me[open]');
 
   // ---- what only makes sense with JavaScript is hidden until here
   const prepare = (root) => {
@@ -63,7 +64,7 @@
       order.value = new URL(head.href).searchParams.get('sort');
       order.disabled = false;
     });
-    all('details.tab-more[open], details.me[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    openMenus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if (event.target === dialog() && mayLeave()) dialog().close();
   });
 
@@ -72,6 +73,12 @@
     if (event.key !== 'Enter' || !event.target.matches('.search-line input')) return;
     event.preventDefault();
     $('button', event.target.parentElement).click();
+  });
+
+  // ---- Escape closes a menu
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || dialog().open) return;
+    openMenus().forEach((menu) => { menu.open = false; $('summary', menu).focus(); });
   });
 
   // ---- one checkbox for all of a name
@@ -223,7 +230,7 @@
     opener = null;
   }, true);
 
-  // ---- keys inside a queue only (WCAG 2.1.4): j and k walk, data-key presses what carries it
+  // ---- keys inside a queue only (WCAG 2.1.4), which a link and a click lead into: j and k walk, data-key presses what carries it
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     if (event.target.closest('input:not([type=checkbox]), textarea, select, dialog')) return;

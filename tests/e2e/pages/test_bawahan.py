@@ -72,8 +72,8 @@ def test_the_queue_is_worked_off_by_keyboard(visit: Visit, cast: Cast, people):
     keys.lands(visitor.page.locator("#list"))
     visitor.open("/skp-bawahan?sort=nama")
     names = visitor.page.locator("#list tbody th strong").all_inner_texts()
-    visitor.page.locator("#p-1").focus()
-    for key in "jkjx":
+    keys.press(visitor.page.get_by_role("link", name="Ke daftar"))
+    for key in "jjkjx":
         visitor.page.keyboard.press(key)
     expect(visitor.page.locator("#p-2")).to_be_checked()
     expect(visitor.page.locator("#p-2")).to_be_focused()

@@ -68,9 +68,14 @@ def test_the_leader_shares_out_the_work(visit: Visit, cast: Cast, supporter: Skp
     dialog.get_by_role("button", name="OK").click()
     expect(dialog.locator("#f-rencana-error")).to_be_visible()
     visitor.inspect("tambah-rhk")
-    dialog.get_by_label("Rencana Hasil Kerja").fill("Membantu pengolahan data triwulan")
+    long = " ".join(["Membantu pengolahan data triwulan."] * 100)
+    dialog.get_by_label("Rencana Hasil Kerja").fill(long)
     dialog.get_by_role("button", name="OK").click()
-    expect(row(visitor, draft).locator("td").nth(1)).to_contain_text("Membantu pengolahan data triwulan")
+    cell = row(visitor, draft).locator("td").nth(1)
+    expect(cell).to_contain_text(long)
+    assert cell.evaluate("it => it.clientHeight < innerHeight / 2"), "one RHK does not fill the window"
+    cell.locator("summary").click()
+    assert cell.evaluate("it => it.clientHeight > innerHeight"), "all of it can be read"
     assert draft in visitor.said()
     row(visitor, supporter.pegawai.nama).get_by_role("link", name="Edit Status").click()
     expect(dialog).to_contain_text("Status Persetujuan")
