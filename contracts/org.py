@@ -254,6 +254,11 @@ class Pegawai(PegawaiRingkas):
     jalur: list[str] = Field(default=[], description="names of the units from the root to the parent of the unor")
     atasan: Pejabat | None = None
     atasan_dari_atasan: Pejabat | None = None
+    tanpa_atasan: str | None = Field(
+        default=None,
+        description='why there is no `atasan`: "tanpa unor", "memimpin unor teratas", "pimpinan di atas kosong" '
+        'or "pimpinan kosong"',
+    )
     peran: list[Peran] = []
     akun: Literal["belum_ada", "aktif", "terkunci"] | None = None
     versi: int

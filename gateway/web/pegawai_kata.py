@@ -41,6 +41,15 @@ MENGAPA = {
     ),
     "plt": "Pejabat ini sedang menjalankan tugas pimpinan unit kerja itu (Plt/Plh/Pj).",
 }
+TANPA_ATASAN = {
+    "tanpa unor": "Pegawai ini belum ditempatkan pada unit kerja. Atur penempatannya.",
+    "memimpin unor teratas": (
+        "Pegawai ini pimpinan unit kerja paling atas. Buat unor di atasnya dengan pimpinannya, lalu pindahkan unit "
+        "kerja ini ke bawahnya."
+    ),
+    "pimpinan di atas kosong": "Pegawai ini pimpinan unit kerjanya. Tetapkan pimpinan unor di atasnya.",
+    "pimpinan kosong": "Tidak ada pimpinan pada unit kerja ini maupun di atasnya. Tetapkan pimpinannya.",
+}
 ESELON = [(one.value, one.value) for one in Eselon]
 GOLONGAN_PILIHAN = [(kode, f"{kode} - {nama}") for kode, nama in GOLONGAN.items()] + [
     (kode, f"{kode} (PPPK)") for kode in GOLONGAN_PPPK

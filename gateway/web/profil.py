@@ -24,6 +24,18 @@ WHY = {
     ),
     "plt": "Pejabat ini sedang menjalankan tugas pimpinan unit kerja itu (Plt/Plh/Pj).",
 }
+WITHOUT = {
+    "tanpa unor": "Anda belum ditempatkan pada unit kerja. Minta admin instansi mengatur penempatan Anda.",
+    "memimpin unor teratas": (
+        "Anda pimpinan unit kerja paling atas. Minta admin instansi membuat unor di atasnya dengan pimpinannya, lalu "
+        "memindahkan unit kerja Anda ke bawahnya."
+    ),
+    "pimpinan di atas kosong": (
+        "Anda pimpinan unit kerja Anda, dan tidak ada pimpinan di atasnya. Minta admin instansi menetapkan pimpinan "
+        "unor di atasnya."
+    ),
+    "pimpinan kosong": "Tidak ada pimpinan pada unit kerja Anda maupun di atasnya. Minta admin instansi menetapkannya.",
+}
 PENUGASAN = pegawai_kata.PENUGASAN
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
              ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
@@ -93,6 +105,7 @@ def _profile(*, contact: Form | None = None, password: Form | None = None) -> Re
         pangkat=pegawai_kata.pangkat(person),
         penugasan=PENUGASAN.get(person.penugasan) if person else None,
         why=WHY.get(person.atasan.dari, "") if person and person.atasan else "",
+        without=WITHOUT.get(person.tanpa_atasan or "") if person else None,
         contact=contact or Form.of(person.kontak if person else None),
         delivery=part(NotifyApi, lambda notify: notify.preferensi(PreferensiQuery())),
         password=password or Form.of(),

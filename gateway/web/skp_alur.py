@@ -46,8 +46,8 @@ def skp_muat_ulang(id: UUID) -> Response:
         return _told(id, form, "")
     found: Skp = form.result
     if found.penilai is None:
-        message = "Belum ada pejabat penilai untuk Anda. Admin instansi dapat menetapkan pimpinan unit kerja Anda."
-        return done(address(id, "penilai"), message, "warn")
+        why = next(one.message for one in found.kekurangan if one.field == "penilai")
+        return done(address(id, "penilai"), why, "warn")
     message = titik(f"Data dimuat ulang. Pejabat penilai: {found.penilai.nama}, {found.penilai.jabatan}")
     return done(address(id, "penilai"), message)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.org.rules.tree import Chair, circle, in_order, superiors
+from services.org.rules.tree import Chair, circle, in_order, lacking, superiors
 
 
 def chain(*heads: str | tuple[str, str] | None, away: str = "") -> list[Chair]:
@@ -35,6 +35,15 @@ def test_vectors():
     assert above(chain("a", "b", "a", "c"), "a") == [("c", HIGHER)]
     assert above(chain("a", "b", "c"), "c") == []
     assert above([], "x") == []
+
+
+def test_why_nobody_stands_above():
+    assert lacking(chain("a", "b"), "x") is None
+    assert lacking(chain("a", "b"), "b") == "memimpin unor teratas"
+    assert lacking(chain("a", "b", "a"), "a") == "memimpin unor teratas"
+    assert lacking(chain("a", None), "a") == lacking(chain("a", "b", away="b"), "a") == "pimpinan di atas kosong"
+    assert lacking(chain(None, None), "x") == lacking(chain("a", away="a"), "x") == "pimpinan kosong"
+    assert lacking([], "x") == "tanpa unor"
 
 
 people = st.sampled_from("abcdef")

@@ -160,7 +160,7 @@ def rhk(**more: object) -> dict:
 def missing(*rows: dict, **more: object) -> list[tuple[str, str]]:
     fields = {
         "form": "ja_jf", "pendekatan": "kuantitatif", "periode": TAHUN, "penilai": {"nip": B, "nama": "Bagas"},
-        "pimpinan": {B}, "penilai_siap": True, **more,
+        "pimpinan": {B}, "penilai_siap": True, "memimpin_puncak": None, **more,
     }  # fmt: skip
     return [(one.field, one.who) for one in rules.missing(rhk=list(rows), **fields)]  # type: ignore[arg-type]
 
@@ -204,6 +204,20 @@ UNSUPPORTED = {"intervensi_rhk_id": None}
 )
 def test_what_is_missing_before_submit(rows, more, expected):
     assert missing(*rows, **more) == expected
+
+
+@pytest.mark.parametrize(
+    ("memimpin_puncak", "needed"),
+    [
+        (True, "membuat unor di atasnya dengan pimpinannya"),
+        (False, "menetapkan pimpinan unor di atas unit kerja Anda"),
+        (None, "menetapkan pimpinan unit kerja Anda"),
+    ],
+)
+def test_without_penilai_it_says_which_chair_is_missing(memimpin_puncak, needed):
+    fields = {"form": "ja_jf", "pendekatan": "kuantitatif", "periode": TAHUN, "pimpinan": set(), "penilai_siap": False}
+    first = rules.missing(rhk=[], penilai=None, memimpin_puncak=memimpin_puncak, **fields)[0]
+    assert needed in first.message
 
 
 @pytest.mark.parametrize(

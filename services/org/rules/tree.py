@@ -44,6 +44,17 @@ def superiors(chain: Sequence[Chair], nip: str) -> list[Superior]:
     return above
 
 
+def lacking(chain: Sequence[Chair], nip: str) -> str | None:
+    """Why nobody stands above `nip`, as contracts.org.Pegawai says it; None where somebody does."""
+    if superiors(chain, nip):
+        return None
+    if not chain:
+        return "tanpa unor"
+    if chain[-1].pimpinan_nip == nip:
+        return "memimpin unor teratas"
+    return "pimpinan di atas kosong" if any(chair.pimpinan_nip == nip for chair in chain) else "pimpinan kosong"
+
+
 def _why(chair: Chair, level: int) -> str:
     if chair.penugasan in (Penugasan.PLT, Penugasan.PLH):
         return "plt"

@@ -71,6 +71,7 @@ def person(session: Session, viewer: Viewer, row: Pegawai) -> org.Pegawai:
         jalur=[step.unor_nama for step in reversed(steps[1:])],
         atasan=first,
         atasan_dari_atasan=second,
+        tanpa_atasan=tree.lacking([step.chair for step in steps], row.nip),
         peran=known.peran,
         akun=known.akun if is_own or viewer.manages(row.instansi_id) else None,
         versi=row.versi,

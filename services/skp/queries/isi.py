@@ -81,6 +81,7 @@ class Isi:
             rhk=self.rhk,
             pimpinan={skp.penilai_nip} | self.keadaan.pemimpin,  # who leads may share out own RHK (features A32)
             penilai_siap=self.keadaan.row.penilai_siap,
+            memimpin_puncak=self.keadaan.row.memimpin_puncak,
         )
 
 

@@ -40,12 +40,17 @@ TERPILIH = "(s.status IN ('pengajuan', 'persetujuan') OR s.versi > 0)"
 
 
 def keadaan_sql(*, nip: str, unor_id: str, awal: str, akhir: str, penilai_nip: str) -> str:
-    """Org's word on a person as one row; `unor_id` is the SKP's unor, the dates its period. Each a piece of SQL."""
+    """Org's word on a person as one row; `unor_id` is the SKP's unor, the dates its period. Each a piece of SQL.
+
+    `memimpin_puncak`: the highest unor of the own line that the person heads is a root; NULL where none is headed.
+    """
     return f"""
 WITH RECURSIVE {_NAIK.format(asal=f"(SELECT unor_id FROM pegawai WHERE nip = {nip}), {unor_id}")}
 SELECT p.nip, p.nama, p.jenis_asn, p.jenis_jabatan, p.jabatan, p.golongan, p.aktif,
     p.unor_id::text AS unor_id, u.nama AS unor_nama, p.instansi_id, i.nama AS instansi_nama,
     EXISTS (SELECT FROM unor m WHERE m.pimpinan_nip = {nip} AND m.mandiri AND m.aktif) AS memimpin_mandiri,
+    (SELECT n.induk_id IS NULL FROM naik n WHERE n.asal = p.unor_id AND n.pimpinan_nip = {nip}
+        ORDER BY n.tingkat DESC LIMIT 1) AS memimpin_puncak,
     (SELECT json_agg(k.kepala ORDER BY k.tingkat) FROM kepala k WHERE k.asal = p.unor_id) AS rantai,
     (SELECT json_agg(k.kepala->>'nip') FROM kepala k WHERE k.asal = {unor_id}) AS di_atas,
     (SELECT json_agg(t.ketua_nip) FROM tim t JOIN tim_anggota a ON a.tim_id = t.id

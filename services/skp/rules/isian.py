@@ -87,23 +87,17 @@ def missing(
     rhk: Sequence[dict[str, Any]],
     pimpinan: Collection[str],
     penilai_siap: bool,
+    memimpin_puncak: bool | None,
 ) -> list[Kekurangan]:
     """All that stands between this SKP and its submit.
 
     `rhk`: rows with `indikator` and, where they support another's, `intervensi_nip`, `intervensi_awal` and
     `intervensi_akhir`. `pimpinan`: NIP of the penilai, the heads above and the team leaders. `penilai_siap`: the
-    penilai has RHK to support.
+    penilai has RHK to support. `memimpin_puncak`: see `_no_penilai`.
     """
     found = []
     if penilai is None:
-        found.append(
-            Kekurangan(
-                field="penilai",
-                message="Pejabat penilai belum ada. Minta admin instansi menetapkan pimpinan unit kerja Anda, "
-                "lalu klik Muat Ulang.",
-                who=ADMIN,
-            )
-        )
+        found.append(Kekurangan(field="penilai", message=_no_penilai(memimpin_puncak), who=ADMIN))
     if not any(row["jenis"] == JenisRhk.UTAMA for row in rhk):
         found.append(Kekurangan(field="rhk", message="Tambahkan sedikitnya satu RHK utama.", who=ANDA))
     for n, row in enumerate(rhk):
@@ -111,6 +105,17 @@ def missing(
         if form == FormSkp.JA_JF and penilai is not None:
             found += _missing_support(row, f"rhk.{n}.intervensi_rhk_id", periode, penilai, pimpinan, penilai_siap)
     return found
+
+
+def _no_penilai(memimpin_puncak: bool | None) -> str:
+    """The owner heads the topmost unor (True) or a lower one (False), or none (None): each needs another chair."""
+    if memimpin_puncak:
+        return (
+            "Pejabat penilai belum ada karena Anda pimpinan unit kerja paling atas. Minta admin instansi membuat unor "
+            "di atasnya dengan pimpinannya, memindahkan unit kerja Anda ke bawahnya, lalu klik Muat Ulang."
+        )
+    chair = "pimpinan unit kerja Anda" if memimpin_puncak is None else "pimpinan unor di atas unit kerja Anda"
+    return f"Pejabat penilai belum ada. Minta admin instansi menetapkan {chair}, lalu klik Muat Ulang."
 
 
 def _missing_in_rhk(form: str, pendekatan: str, row: dict[str, Any], field: str) -> list[Kekurangan]:

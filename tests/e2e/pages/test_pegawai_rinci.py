@@ -74,6 +74,15 @@ def test_looking_for_a_unit_keeps_what_was_typed(desk: Desk, office: Office):
     assert 'value="Kirana Dewi"' in shown
 
 
+def test_the_topmost_head_is_told_that_a_unit_above_is_missing(app: RestApi, desk: Desk, office: Office):
+    shown = desk.read(f"/pegawai/{office.kepala}")
+    assert "Pegawai ini pimpinan unit kerja paling atas. Buat unor di atasnya" in shown
+    assert f'href="/unor/{office.dinas}">Buka unornya' in shown
+    own = Desk(app.test_client(), office.kepala).read("/profil")
+    assert "Anda pimpinan unit kerja paling atas. Minta admin instansi membuat unor di atasnya" in own
+    assert "Buka unor" not in own
+
+
 def test_a_head_cannot_leave_before_handing_over(desk: Desk, office: Office):
     page = f"/pegawai/{office.kepala}"
     assert "Tetapkan dahulu pimpinan pengganti" in desk.read(page)

@@ -45,6 +45,7 @@ def test_two_people_never_stand_above_each_other(world):
 def test_someone_without_a_unor_has_no_superior(world):
     who = world.orang("Tanpa Unor", None, instansi_id=world.home)
     assert superiors(world, who) == (None, None)
+    assert see(world, who).tanpa_atasan == "tanpa unor"
 
 
 def test_everybody_sees_all_of_oneself_with_the_contact_and_the_account(world):

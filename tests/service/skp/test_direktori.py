@@ -26,6 +26,19 @@ def test_the_superior_is_the_head_of_the_own_unit_or_of_the_one_above(dunia, ora
     assert _atasan(dunia, orang, orang.lain) == (None, None)
 
 
+def test_without_superior_the_draft_says_which_chair_is_missing(dunia, orang):
+    def said() -> str:
+        return dunia.baca(orang.kadis, skp).kekurangan[0].message
+
+    dunia.unor(dunia.pemda, None, "Pemerintah Daerah", None)
+    skp = dunia.buat(orang.kadis)
+    assert "menetapkan pimpinan unor di atas unit kerja Anda" in said()
+    dunia.unor(dunia.dinas, None, "Dinas Contoh", orang.kadis)
+    assert "membuat unor di atasnya dengan pimpinannya" in said()
+    dunia.unor(dunia.dinas, None, "Dinas Contoh", None)
+    assert "menetapkan pimpinan unit kerja Anda" in said()
+
+
 def test_over_a_vacant_chair_the_next_above_stands_in(dunia, orang):
     dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", None)
     assert _atasan(dunia, orang, orang.staf) == (orang.kadis, orang.bupati)
