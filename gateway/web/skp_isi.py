@@ -88,7 +88,7 @@ def rhk_hapus(id: UUID, rhk_id: UUID) -> Response:
 def rhk_hapus_ya(id: UUID, rhk_id: UUID) -> Response:
     form = Form()
     if form.accepted(lambda: clients.skp.delete_rhk(form.command(DeleteRhk, rhk_id=rhk_id))):
-        return done(address(id, "rhk"), "RHK dihapus.")
+        return done(address(id, form.value("tempat") or "rhk"), "RHK dihapus.")
     skp = read(id)
     return _removal(skp, form, _rhk_in(skp, rhk_id))
 
@@ -139,7 +139,7 @@ def indikator_hapus(id: UUID, indikator_id: UUID) -> Response:
 def indikator_hapus_ya(id: UUID, indikator_id: UUID) -> Response:
     form = Form()
     if form.accepted(lambda: clients.skp.delete_indikator(form.command(DeleteIndikator, indikator_id=indikator_id))):
-        return done(address(id, "rhk"), "Indikator dihapus.")
+        return done(address(id, form.value("tempat") or "rhk"), "Indikator dihapus.")
     skp = read(id)
     return _removal(skp, form, *_indikator_in(skp, indikator_id))
 
@@ -205,10 +205,24 @@ def _indikator(skp: Skp, rhk: Rhk, form: Form, indikator: Indikator | None = Non
 
 
 def _removal(skp: Skp, form: Form, rhk: Rhk, indikator: Indikator | None = None) -> Response:
-    since = meanwhile(skp, form)
     return page(
-        "skp/hapus_baris.html", skp=skp, rhk=rhk, indikator=indikator, form=form, since=since, status=form.status
+        "skp/hapus_baris.html",
+        skp=skp,
+        rhk=rhk,
+        indikator=indikator,
+        place=f"rhk-{rhk.id}" if indikator else _beside(skp, rhk),
+        form=form,
+        since=meanwhile(skp, form),
+        status=form.status,
     )
+
+
+def _beside(skp: Skp, rhk: Rhk) -> str:
+    """Where to go on once this RHK is gone: the anchor of the one before it, else of the next, else of their list."""
+    ids = [one.id for one in skp.rhk]
+    at = ids.index(rhk.id)
+    near = ids[at - 1 : at] or ids[at + 1 : at + 2]
+    return f"rhk-{near[0]}" if near else "rhk"
 
 
 def _choosing(form: Form) -> bool:

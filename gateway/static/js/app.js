@@ -127,7 +127,7 @@
   addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
 
   // ---- htmx: waiting, failing, dialogs, focus
-  let waiting = 0, opener = null, lastFocus = null, place = null;
+  let waiting = 0, opener = null, lastFocus = null, place = null, isNew = false;
   const wait = (change) => {
     waiting = Math.max(0, waiting + change);
     document.documentElement.classList.toggle('is-waiting', waiting > 0);
@@ -143,7 +143,10 @@
   document.addEventListener('htmx:after:request', (event) => {
     const { request, response, hx } = event.detail.ctx;
     if (request.method === 'POST' && (hx.location || hx.redirect)) dirty = false; // saved: only that leads on
-    if (hx.location) place = JSON.parse(hx.location).path.split('#')[1]; // htmx does not go there
+    if (hx.location) {
+      place = JSON.parse(hx.location).path.split('#')[1]; // htmx does not go there
+      isNew = Boolean(place) && !document.getElementById(place);
+    }
     const token = response.headers.get('X-CSRF-Token'); // those on the page are of an earlier session
     if (token) all('[name=csrf_token]').forEach((input) => { input.value = token; });
   });
@@ -207,13 +210,14 @@
   });
 
   // After a partial update: a refusal first, then the control with the same id, then what the new part offers,
-  // then the place in it that the address names.
+  // then the place in it that the address names; but what was not there before comes before the control.
   // Who has gone on to another control meanwhile stays there.
   const settle = (into, place) => {
     const now = document.activeElement, moved = now && now !== document.body && now.id !== lastFocus;
     const last = !moved && lastFocus && document.getElementById(lastFocus);
     const reachable = last && (!dialog().open || dialog().contains(last));
-    const wanted = $('[data-refused]', into) || (reachable && last) || $('[data-focus]', into) || $('[autofocus]', into);
+    const same = (reachable && last) || $('[data-focus]', into) || $('[autofocus]', into);
+    const wanted = $('[data-refused]', into) || (place && isNew ? null : same);
     if (wanted) { wanted.focus({ preventScroll: !wanted.matches('[data-refused]') }); return; }
     if (document.activeElement && document.activeElement !== document.body) return;
     const named = place && place.getClientRects().length ? place : null; // a phone may not show it

@@ -111,13 +111,15 @@ def test_rows_go_after_a_question(visit: Visit, cast: Cast, owner, skp: Skp, js:
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).to_contain_text("Belum ada indikator.")
     if js:
-        expect(visitor.page.get_by_role("heading", name="Hasil Kerja", exact=True)).to_be_focused()
+        expect(visitor.page.locator("#rhk tbody[id]").first).to_be_focused()
     visitor.page.get_by_role("link", name="Hapus RHK A2").click()
     if js:
         expect(visitor.page.get_by_role("dialog")).to_be_visible()
         visitor.inspect("hapus-rhk")
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).not_to_contain_text(SECOND)
+    if js:
+        expect(visitor.page.locator("#rhk tbody[id]").first).to_be_focused()
     visitor.page.get_by_role("link", name="Hapus SKP").click()
     if js:
         expect(visitor.page.get_by_role("dialog")).to_be_visible()

@@ -89,7 +89,7 @@ class Story:
         expect(page.locator("#rhk")).to_contain_text("Tersusunnya laporan layanan")
         if not self.jpt:
             expect(page.locator("#rhk")).to_contain_text(self.supports)
-        hands.lands(page.locator("#tambah-rhk"))
+        hands.lands(page.locator("#rhk tbody[id]").last)
 
     def search(self, words: str) -> None:
         """While one types, or by the button, or with Enter, which must not send the form."""
