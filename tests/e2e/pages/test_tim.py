@@ -23,7 +23,7 @@ def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast
     page.get_by_role("link", name="Buat Tim Kerja").first.click()
     for who in (inside, outside):
         page.get_by_role("searchbox", name="Cari pegawai").fill(who.nama[:12])
-        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Cari pegawai").click()
         page.get_by_role("button", name=f"Tambah {who.nama}").click()
         expect(page.get_by_label(f"Peran {who.nama}")).to_be_visible()
     expect(page.get_by_role("searchbox", name="Cari pegawai")).to_be_focused()
