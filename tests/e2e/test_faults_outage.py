@@ -25,8 +25,6 @@ AWAY = 10.0
 """Seconds that a server is stopped."""
 SERVICES = ("org", "skp", "assessment", "notify")
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @pytest.fixture(scope="module")
 def feed(own_stack: Stack) -> Rest:
