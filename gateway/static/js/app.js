@@ -68,13 +68,6 @@
     if (event.target === dialog() && mayLeave()) dialog().close();
   });
 
-  // ---- Enter in a search within a form searches; a browser would send the whole form
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !event.target.matches('.search-line input')) return;
-    event.preventDefault();
-    $('button', event.target.parentElement).click();
-  });
-
   // ---- Escape closes a menu
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || dialog().open) return;

@@ -77,12 +77,12 @@ def test_an_approved_skp_is_told_to_its_owner(session: Session):
     handlers.skp_approved(session, event)
     row = only(session)
     assert (row.nip, row.templat, row.tautan) == (NIP, Templat.SKP_DISETUJUI, f"/skp/{event.skp_id}")
-    assert "disetujui Ratih Kusuma." in row.isi
+    assert "disetujui Ratih Kusuma dan sekarang berlaku." in row.isi
 
 
 def test_an_approval_under_a_delegation_says_so(session: Session):
     handlers.skp_approved(session, approved(disetujui_oleh=OTHER, disetujui_atas_nama=PENILAI))
-    assert "disetujui atas nama Ratih Kusuma." in only(session).isi
+    assert "disetujui atas nama Ratih Kusuma dan sekarang berlaku." in only(session).isi
 
 
 def test_a_returned_skp_is_told_to_its_owner_with_the_note(session: Session):
