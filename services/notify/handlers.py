@@ -1,10 +1,11 @@
 """Reactions of notify: facts that people are told of, and the copies of recipients and instansi."""
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,27 @@ from services.notify.models import Instansi, Notifikasi, Penerima, Pengajuan
 
 FIRST = timedelta(days=1)
 """Urgent messages are due that long before they were made, so that they go before everything that waits."""
+
+_notices, _asked = cast(Table, Notifikasi.__table__), cast(Table, Pengajuan.__table__)
+_NOTICE = insert(_notices)
+_put = insert(_asked)
+_NEWEST = _put.on_conflict_do_update(
+    index_elements=[_asked.c.skp_id],
+    set_={"selesai": _put.excluded.selesai, "pada": _put.excluded.pada},
+    where=_asked.c.pada < _put.excluded.pada,
+).returning(_asked.c.skp_id)
+_SETTLED = (
+    update(_notices)
+    .where(
+        _notices.c.templat == Templat.SKP_DIAJUKAN,
+        _notices.c.tautan == bindparam("alamat"),
+        _notices.c.selesai.is_(None),
+    )
+    .values(
+        selesai=bindparam("menjadi"),
+        dibaca_pada=func.coalesce(_notices.c.dibaca_pada, bindparam("kini", type_=_notices.c.dibaca_pada.type)),
+    )
+)
 
 # ---------------------------------------------------------------- what people are told
 
@@ -144,24 +166,23 @@ def _tell(
 ) -> None:
     """The inbox entry, always; what becomes of its WhatsApp message is decided when a worker takes it up."""
     naskah, now = texts.NASKAH[templat], datetime.now(UTC)
-    session.add(
-        Notifikasi(
-            id=new_id(),
-            nip=nip,
-            templat=templat,
-            judul=naskah.judul,
-            isi=texts.inbox_text(templat, data),
-            tautan=texts.address(templat, id),
-            data=data,
-            rujukan=texts.new_rujukan(),
-            rahasia=rahasia,
-            berlaku_sampai=berlaku_sampai,
-            dibuat_pada=now,
-            dibaca_pada=now if selesai else None,
-            selesai=selesai,
-            wa_berikutnya=now - FIRST if naskah.mendesak else now,
-        )
-    )
+    row = {
+        "id": new_id(),
+        "nip": nip,
+        "templat": templat,
+        "judul": naskah.judul,
+        "isi": texts.inbox_text(templat, data),
+        "tautan": texts.address(templat, id),
+        "data": data,
+        "rujukan": texts.new_rujukan(),
+        "rahasia": rahasia,
+        "berlaku_sampai": berlaku_sampai,
+        "dibuat_pada": now,
+        "dibaca_pada": now if selesai else None,
+        "selesai": selesai,
+        "wa_berikutnya": now - FIRST if naskah.mendesak else now,
+    }
+    session.execute(_NOTICE, row)
 
 
 def _settle(
@@ -171,22 +192,12 @@ def _settle(
 
     The row of the SKP makes its events wait for each other, so that none misses the notice of another.
     """
-    row = insert(Pengajuan).values(skp_id=event.skp_id, selesai=selesai, pada=event.meta.time)
-    row = row.on_conflict_do_update(
-        index_elements=[Pengajuan.skp_id],
-        set_={"selesai": row.excluded.selesai, "pada": row.excluded.pada},
-        where=Pengajuan.pada < row.excluded.pada,
-    )
-    if session.execute(row.returning(Pengajuan.skp_id)).first() is None:
+    newest = {"skp_id": event.skp_id, "selesai": selesai, "pada": event.meta.time}
+    if session.execute(_NEWEST, newest).first() is None:
         newer = session.scalar(select(Pengajuan.selesai).where(Pengajuan.skp_id == event.skp_id))
         return newer or Selesai.DIGANTI
-    waiting = update(Notifikasi).where(
-        Notifikasi.templat == Templat.SKP_DIAJUKAN,
-        Notifikasi.tautan == texts.address(Templat.SKP_DIAJUKAN, event.skp_id),
-        Notifikasi.selesai.is_(None),
-    )
-    read = func.coalesce(Notifikasi.dibaca_pada, datetime.now(UTC))
-    session.execute(waiting.values(selesai=selesai or Selesai.DIGANTI, dibaca_pada=read))
+    address = texts.address(Templat.SKP_DIAJUKAN, event.skp_id)
+    session.execute(_SETTLED, {"alamat": address, "menjadi": selesai or Selesai.DIGANTI, "kini": datetime.now(UTC)})
     return None
 
 
