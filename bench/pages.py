@@ -22,7 +22,7 @@ from dev.demo_people import PASSWORD
 from dev.ports import free_port
 from gateway import create_app
 
-CLIENTS, SECONDS, ROUNDS, EACH, LISTED = 4, 1.5, 3, 24, 20
+CLIENTS, SECONDS, ROUNDS, EACH, LISTED = 4, 1.5, 7, 16, 20
 """`EACH`: approvals of one client in a round, for an SKP is approved once; `LISTED` still wait at the end."""
 AT_LEAST = 0.4
 SERVICES = ("org", "skp", "notify")
