@@ -70,7 +70,7 @@ class Visitor:
     width: int
     problems: list[str] = field(default_factory=list)
     fetched: str = ""
-    """What htmx asked for last: the address of what stands in an open dialog."""
+    """What htmx asked for last to show it in the dialog."""
 
     def listen(self) -> None:
         self.page.on("console", lambda said: self._said(said.type, said.text))
@@ -78,7 +78,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
 
     def _answered(self, answer: Response) -> None:
-        if answer.request.method == "GET" and "hx-request" in answer.request.headers:
+        if answer.request.method == "GET" and answer.request.headers.get("hx-target", "").endswith("#dialog"):
             self.fetched = answer.url
 
     def _said(self, kind: str, text: str) -> None:
