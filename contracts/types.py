@@ -37,8 +37,13 @@ Rahasia = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterV
 """A password or token as typed; never in a log or an event for partners."""
 
 
+def nip_diketik(text: str) -> str:
+    """A NIP as somebody typed it, without the spaces and dots of its printed form; a small p is as good as a P."""
+    return re.sub(r"[\s.]", "", text).upper()
+
+
 def _squeeze(value: Any) -> Any:
-    return re.sub(r"[\s.]", "", value).upper() if isinstance(value, str) else value
+    return nip_diketik(value) if isinstance(value, str) else value
 
 
 def nip_fault(nip: str) -> str | None:

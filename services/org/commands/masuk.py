@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contracts import org
 from contracts.base import Actor, Done
 from contracts.errors import Invalid, KinerjaError, NotFound, Unauthenticated
-from contracts.types import new_id
+from contracts.types import new_id, nip_diketik
 from services.org.commands.door import count_failure, forgive, locked_out, only_gateway
 from services.org.commands.sandi import NOBODYS, matches
 from services.org.commands.sessions import end_session
@@ -24,7 +24,7 @@ ACCESS, REFRESH = "akses", "segar"
 def login(session: Session, actor: Actor, cmd: org.Login) -> org.Tokens | KinerjaError:
     """Tokens, or the refusal: returned and not raised, for the failure it counts must be committed."""
     only_gateway(actor)
-    nip = rules.who_typed(cmd.nip)
+    nip = nip_diketik(cmd.nip)
     if refusal := locked_out(session, nip):
         return refusal
     account = session.get(Akun, nip, populate_existing=True)
@@ -42,7 +42,7 @@ def login(session: Session, actor: Actor, cmd: org.Login) -> org.Tokens | Kinerj
 def login_oidc(session: Session, actor: Actor, cmd: org.LoginOidc) -> org.Tokens:
     """The provider has proved who it is; org only looks whether that person works here."""
     only_gateway(actor)
-    person = _at_work(session, rules.who_typed(cmd.nip))
+    person = _at_work(session, nip_diketik(cmd.nip))
     if isinstance(person, KinerjaError):
         raise person
     return _open(session, person, "oidc", cmd)

@@ -1,12 +1,11 @@
 """Passwords, lockout and lifetimes (issue 2; OWASP password storage and session guidance)."""
 
 import hashlib
-import re
 import secrets
 import unicodedata
 from datetime import timedelta
 
-from contracts.types import Peran
+from contracts.types import Peran, nip_diketik
 
 ACCESS_LIFE = timedelta(minutes=15)
 REFRESH_LIFE = timedelta(days=30)
@@ -47,21 +46,16 @@ def password_fault(password: str, nip: str) -> str | None:
     plain = normal(password)
     if len(plain) < SHORTEST_PASSWORD:
         return f"Kata sandi paling sedikit {SHORTEST_PASSWORD} karakter."
-    if re.sub(r"[\s.]", "", plain).casefold() == nip.casefold():
+    if nip_diketik(plain) == nip:
         return "Kata sandi tidak boleh sama dengan NIP Anda."
     if plain.casefold() in COMMON or len(set(plain)) <= 2:
         return "Kata sandi ini terlalu mudah ditebak. Gunakan rangkaian beberapa kata yang hanya Anda ketahui."
     return None
 
 
-def who_typed(nip: str) -> str:
-    """A NIP as typed at the door, without the spaces and dots of its printed form."""
-    return re.sub(r"[\s.]", "", nip).upper()
-
-
 def attempts_key(nip: str) -> str:
     """Under which failures are counted; a hash, for what is typed there is not always a NIP."""
-    return hashlib.sha256(who_typed(nip).encode()).hexdigest()
+    return hashlib.sha256(nip_diketik(nip).encode()).hexdigest()
 
 
 def lock_length(times: int) -> timedelta:

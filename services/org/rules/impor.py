@@ -12,9 +12,8 @@ from pydantic import ValidationError
 from contracts.base import Command, Refusal
 from contracts.errors import FieldError
 from contracts.org import JenisImpor
-from contracts.types import Eselon, JenisAsn, JenisJabatan, Penugasan, new_id
+from contracts.types import Eselon, JenisAsn, JenisJabatan, Penugasan, new_id, nip_diketik
 from services.org.rules import people
-from services.org.rules.accounts import who_typed
 from services.org.rules.sheet import Cell, Row, Spoilt
 
 Read = Callable[[str], Any]
@@ -80,7 +79,7 @@ UNOR: Final = (
     Column("berlaku_dari", HINT_DAY, required=True, read=_day),
 )
 PEGAWAI: Final = (
-    Column("nip", "18 angka NIP atau NI PPPK; kosong hanya untuk non_asn.", read=who_typed),
+    Column("nip", "18 angka NIP atau NI PPPK; kosong hanya untuk non_asn.", read=nip_diketik),
     Column("nama", "Nama lengkap, paling banyak 200 karakter.", required=True),
     Column("jenis_asn", "Isi pns, pppk, atau non_asn.", required=True, read=_one_of(JenisAsn)),
     Column("unor_kode", "Kode unor yang sudah ada di instansi ini.", required=True),
