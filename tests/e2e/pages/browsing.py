@@ -4,48 +4,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from dev.demo_people import PASSWORD
 from dev.places import RUN
 from tests.e2e import inspected
 
 WIDE, PHONE = 1280, 390
+PATIENCE = 30_000
+"""Milliseconds until a test gives up. Machines differ by a factor of five; only what is wrong takes this long."""
 _HEIGHTS = {WIDE: 800, PHONE: 844}
-_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-_COLOURS = ["color-contrast", "link-in-text-block"]
+_LOOKS = ["color-contrast", "link-in-text-block", "target-size"]
+"""Rules whose verdict is the same for all that looks the same."""
+_STRUCTURE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {rule: {"enabled": False} for rule in _LOOKS},
+    "resultTypes": ["violations"],
+}
+_APPEARANCE = {"runOnly": {"type": "rule", "values": _LOOKS}, "resultTypes": ["violations"]}
+_SCRIPTS = Axe().axe_script + Path(__file__).with_name("inspection.js").read_text()
 _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
 _NEXT_FRAME = "new Promise(requestAnimationFrame)"
-_AXE = Axe().axe_script
-_STRUCTURE = """async options => {
-    const shown = document.querySelector('dialog[open]') || document
-    return (await axe.run(shown, options)).violations
-}"""
-_TEXTS = """window.texts = () => {
-    const told = /^(class|type|role|style|open|hidden|disabled|readonly|data-bs-theme|data-label|aria-[a-z]+)$/
-    const named = /^(data-label|aria-(label|labelledby|describedby|controls|valuenow|valuetext))$/
-    const look = e => e.localName + (e.checked ? ':checked' : '') + [...e.attributes].filter(a => told.test(a.name))
-        .map(a => named.test(a.name) ? `[${a.name}]` : `[${a.name}=${a.value}]`).sort().join('')
-    const place = e => e ? place(e.parentElement) + ' ' + look(e) : ''
-    const hasText = e => e.matches('input, select, textarea')
-        || [...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim())
-    const shown = document.querySelector('dialog[open]') || document.body
-    return [...shown.querySelectorAll('*')].filter(hasText).map(e => [e, place(e)])
-}"""
-_PLACES = """() => {
-    const {color, backgroundColor} = getComputedStyle(document.body)
-    const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent')
-    return [[color, backgroundColor, accent].join(), [...new Set(texts().map(([, place]) => place))]]
-}"""
-_COLOURS_AT = """async ([options, places]) => {
-    const include = texts().filter(([, place]) => places.includes(place)).map(([e]) => e)
-    return (await axe.run({include}, options)).violations
-}"""
-_SEEN: dict[tuple[str, int], set[str]] = {}
-"""Colours and width → places of texts (elements and classes from the root on) that were looked at in them."""
+_SEEN: set[str] = set()
+"""How texts and controls look that axe has looked at: colours, sizes, and what they are."""
 
 
 def viewport(width: int) -> dict[str, int]:
@@ -68,14 +52,41 @@ class Visitor:
     context: BrowserContext
     page: Page
     width: int
+    first_width: int
+    scheme: str
     problems: list[str] = field(default_factory=list)
     fetched: str = ""
     """What htmx asked for last to show it in the dialog."""
 
-    def listen(self) -> None:
-        self.page.on("console", lambda said: self._said(said.type, said.text))
-        self.page.on("response", self._answered)
-        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+    @classmethod
+    def new(cls, browser: Browser, url: str, *, width: int, scheme: str, js: bool) -> Self:
+        context = browser.new_context(
+            base_url=url,
+            viewport=viewport(width),  # type: ignore[arg-type]
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=js,
+            locale="id-ID",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE)
+        visitor = cls(context, context.new_page(), width, width, scheme)
+        visitor.page.on("console", lambda said: visitor._said(said.type, said.text))
+        visitor.page.on("response", visitor._answered)
+        visitor.page.on("pageerror", lambda error: visitor.problems.append(f"script: {error}"))
+        return visitor
+
+    def leave(self) -> None:
+        """For the next test a browser in which nobody was, but for the files that it keeps."""
+        for other in self.context.pages[1:]:
+            other.close()
+        self.context.set_offline(False)
+        self.page.unroute_all()
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self.resize(self.first_width)
+        self.page.emulate_media(color_scheme=self.scheme)  # type: ignore[arg-type]
+        self.problems.clear()
+        self.fetched = ""
 
     def _answered(self, answer: Response) -> None:
         if answer.request.method == "GET" and answer.request.headers.get("hx-target", "").endswith("#dialog"):
@@ -133,37 +144,32 @@ class Visitor:
     def inspect(self, name: str = "") -> None:
         """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP.
 
-        What a theme changes is colours, so those are looked at in the other theme too, each text once for all that
-        stand in equal elements. Of a page under an open dialog nothing can be used, so only the dialog is looked at;
-        it does not count as a look at the page.
+        What a theme changes is colours, so those are looked at in the other theme too, each look once for all texts
+        that share it. Of a page under an open dialog nothing can be used, so only the dialog is looked at; it does
+        not count as a look at the page.
         """
         where = name or self.page.url
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(_AXE)
-            self.page.evaluate(_TEXTS)
-        without_colours = {rule: {"enabled": False} for rule in _COLOURS}
-        options = {"runOnly": _RULES, "rules": without_colours, "resultTypes": ["violations"]}
-        self._mind(where, self.page.evaluate(_STRUCTURE, options))
-        self._inspect_colours(where)
+        if not self.page.evaluate("'inspection' in window"):
+            self.page.evaluate(_SCRIPTS)
+        found = self.page.evaluate("options => inspection.structure(options)", _STRUCTURE)
+        self._mind(where, found)
+        self._inspect_looks(where)
         with self._in_other_theme():
-            self._inspect_colours(f"{where}, other theme")
+            self._inspect_looks(f"{where}, other theme")
         assert not self.problems, f"{where}: {self.problems}"
-        under_dialog = self.page.locator("dialog[open]").count()
-        inspected.note(self.fetched if under_dialog else self.page.url)
+        inspected.note(self.fetched if found["dialog"] else self.page.url)
 
-    def _inspect_colours(self, where: str) -> None:
-        colours, places = self.page.evaluate(_PLACES)
-        seen = _SEEN.setdefault((colours, self.width), set())
-        if fresh := [place for place in places if place not in seen]:
-            options = {"runOnly": {"type": "rule", "values": _COLOURS}, "resultTypes": ["violations"]}
-            self._mind(where, self.page.evaluate(_COLOURS_AT, [options, fresh]))
-            seen.update(fresh)
+    def _inspect_looks(self, where: str) -> None:
+        fresh = [look for look in self.page.evaluate("inspection.sights()") if look not in _SEEN]
+        if fresh:
+            ask = "([options, sights]) => inspection.looks(options, sights)"
+            self._mind(where, self.page.evaluate(ask, [_APPEARANCE, fresh]))
+            _SEEN.update(fresh)
 
-    def _mind(self, where: str, found: list[dict[str, Any]]) -> None:
-        faults = [_plain(fault) for fault in found]
+    def _mind(self, where: str, found: dict[str, Any]) -> None:
+        faults = [_plain(fault) for fault in found["violations"]]
         assert not faults, f"{where} at {self.width}:\n" + "\n".join(faults)
-        too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(too_wide) <= 0, f"{where} is wider than {self.width}"
+        assert not found["tooWide"], f"{where} is wider than {self.width}"
 
     @contextmanager
     def _in_other_theme(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """Debian's Chromium on the running product; people who come in once and keep their cookie."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,7 +15,7 @@ from dev.places import browser_path
 from dev.stack import Stack
 from gateway import create_app
 from gateway.openapi import RestApi
-from tests.e2e.pages.browsing import WIDE, Visitor, viewport
+from tests.e2e.pages.browsing import PATIENCE, WIDE, Visitor
 from tests.e2e.pages.office import Desk, Office
 from tests.e2e.pages.skp_cast import Cast
 
@@ -31,8 +32,6 @@ _FLAGS = [
     )
 ]
 
-PATIENCE = 30_000
-"""Milliseconds until a test gives up. Machines differ by a factor of five; only what is wrong takes this long."""
 Visit = Callable[..., Visitor]
 
 expect.set_options(timeout=PATIENCE)
@@ -58,7 +57,7 @@ def cookies(browser: Browser, stack: Stack) -> Callable[[str], Any]:
             form = {"csrf_token": _token(context.request.get("/masuk").text()), "nip": nip, "password": PASSWORD}
             answer = context.request.post("/masuk", form=form, max_redirects=0)
             assert answer.status == 303, answer.text()
-            known[nip] = context.storage_state()
+            known[nip] = context.cookies()
             context.close()
         return known[nip]
 
@@ -71,8 +70,19 @@ def _token(page: str) -> str:
     return found[1]
 
 
+@pytest.fixture(scope="session")
+def idle() -> dict[tuple[int, str, bool], list[Visitor]]:
+    """Browsers that no test uses now, by what cannot be changed in one: opening one costs more than a page."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def visit(browser: Browser, stack: Stack, cookies: Callable[[str], Any]) -> Iterator[Visit]:
+def visit(
+    browser: Browser,
+    stack: Stack,
+    cookies: Callable[[str], Any],
+    idle: dict[tuple[int, str, bool], list[Visitor]],
+) -> Iterator[Visit]:
     """`visit(width=390, scheme="dark", js=False, nip=…)`: a browser of its own; logged in where `nip` is given.
 
     Tests that end sessions or change a password log in themselves (`visitor.log_in`), for cookies are shared.
@@ -80,19 +90,12 @@ def visit(browser: Browser, stack: Stack, cookies: Callable[[str], Any]) -> Iter
     with ExitStack() as opened:
 
         def make(*, width: int = WIDE, scheme: str = "light", js: bool = True, nip: str | None = None) -> Visitor:
-            context = browser.new_context(
-                base_url=stack.url,
-                viewport=viewport(width),  # type: ignore[arg-type]
-                color_scheme=scheme,  # type: ignore[arg-type]
-                java_script_enabled=js,
-                locale="id-ID",
-                reduced_motion="reduce",
-                storage_state=cookies(nip) if nip else None,
-            )
-            opened.callback(context.close)
-            context.set_default_timeout(PATIENCE)
-            visitor = Visitor(context, context.new_page(), width)
-            visitor.listen()
+            ready = idle[width, scheme, js]
+            visitor = ready.pop() if ready else Visitor.new(browser, stack.url, width=width, scheme=scheme, js=js)
+            opened.callback(ready.append, visitor)
+            opened.callback(visitor.leave)
+            if nip:
+                visitor.context.add_cookies(cookies(nip))
             return visitor
 
         yield make
