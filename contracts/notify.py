@@ -47,9 +47,10 @@ class StatusKirim(StrEnum):
 
 
 class Selesai(StrEnum):
-    """What became of what a notice asks for: it was decided, taken back by the owner, or asked anew."""
+    """What became of what a notice asks for: it was decided, done, taken back by the owner, or asked anew."""
 
     DIPUTUSKAN = "diputuskan"
+    DIKERJAKAN = "dikerjakan"
     DITARIK = "ditarik"
     DIGANTI = "diganti"
 

@@ -33,6 +33,7 @@ _WA = {
 }
 _SELESAI = {
     Selesai.DIPUTUSKAN: "Sudah diputuskan",
+    Selesai.DIKERJAKAN: "Sudah dikerjakan",
     Selesai.DITARIK: "Ditarik",
     Selesai.DIGANTI: "Tidak berlaku lagi",
 }

@@ -120,14 +120,14 @@ class StatusTertahan(Base):
 
 
 class Pengajuan(Base):
-    """The newest that is known of an SKP's submission, as its events may come in any order.
+    """The newest that is known of a submitted SKP or a keberatan, as its events may come in any order.
 
-    `selesai` None: it waits. `pada`: when that came to be, by the clock of skp; an older fact changes nothing.
+    `selesai` None: it waits. `pada`: when that came to be, by its service's clock; an older fact changes nothing.
     """
 
     __tablename__ = "pengajuan"
 
-    skp_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     selesai: Mapped[Selesai | None]
     pada: Mapped[datetime]
 
@@ -153,7 +153,10 @@ class Notifikasi(Base):
         Index(
             "ix_notifikasi_menunggu",
             "tautan",
-            postgresql_where=text("templat = 'skp_diajukan' AND selesai IS NULL"),
+            postgresql_where=text(
+                "templat IN ('skp_diajukan', 'skp_dikembalikan', 'keberatan_diajukan', 'keberatan_ditanggapi', "
+                "'keberatan_beralih', 'ingat_putusan', 'keberatan_penilai', 'ingat_tanggapan') AND selesai IS NULL"
+            ),
         ),
         Index("uq_notifikasi_wa_sid", "wa_sid", unique=True, postgresql_where=text("wa_sid IS NOT NULL")),
     )

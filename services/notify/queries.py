@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from chassis import paging
 from contracts import notify
 from contracts.base import Actor, Page
-from contracts.notify import DaftarNotifikasi, Jumlah, Preferensi, Selesai, StatusKirim
+from contracts.notify import DaftarNotifikasi, Jumlah, Preferensi, Selesai, StatusKirim, Templat
 from services.notify import reasons, rules
 from services.notify.models import HentiWa, Instansi, Notifikasi, Penerima, default_instansi
 from services.notify.reasons import Halangan
@@ -61,13 +61,18 @@ def obstacle(session: Session, penerima: Penerima | None, instansi: Instansi) ->
     return penerima.obstacle(instansi, session.get(HentiWa, nomor) if nomor else None)
 
 
+def _is_draft_again(row: Notifikasi) -> bool:
+    """A draft is its owner's alone: who was asked to decide could not open it."""
+    return row.templat is Templat.SKP_DIAJUKAN and row.selesai is Selesai.DITARIK
+
+
 def read_model(row: Notifikasi) -> notify.Notifikasi:
     return notify.Notifikasi(
         id=row.id,
         templat=row.templat,
         judul=row.judul,
         isi=row.isi,
-        tautan=None if row.selesai is Selesai.DITARIK else row.tautan,  # a draft is its owner's alone
+        tautan=None if _is_draft_again(row) else row.tautan,
         dibuat_pada=row.dibuat_pada,
         dibaca_pada=row.dibaca_pada,
         selesai=row.selesai,

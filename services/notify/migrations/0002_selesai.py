@@ -1,4 +1,4 @@
-"""A notice that asks for a decision is settled by it, whatever order the events come in."""
+"""A notice that asks for something is settled when that is done, whatever order the events come in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,17 +16,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "pengajuan",
-        sa.Column("skp_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("selesai", sa.String(32), nullable=True),
         sa.Column("pada", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("skp_id", name="pk_pengajuan"),
+        sa.PrimaryKeyConstraint("id", name="pk_pengajuan"),
     )
     with op.get_context().autocommit_block():
         op.create_index(
             "ix_notifikasi_menunggu",
             "notifikasi",
             ["tautan"],
-            postgresql_where=sa.text("templat = 'skp_diajukan' AND selesai IS NULL"),
+            postgresql_where=sa.text(
+                "templat IN ('skp_diajukan', 'skp_dikembalikan', 'keberatan_diajukan', 'keberatan_ditanggapi', "
+                "'keberatan_beralih', 'ingat_putusan', 'keberatan_penilai', 'ingat_tanggapan') AND selesai IS NULL"
+            ),
             postgresql_concurrently=True,
         )
 

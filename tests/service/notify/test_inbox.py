@@ -180,6 +180,18 @@ def test_only_the_newest_submission_waits_in_whatever_order_the_facts_come(
     assert newest.nama in waiting.isi
 
 
+@pytest.mark.parametrize("way", [1, -1], ids=["in order", "resubmission first"])
+def test_who_has_submitted_again_is_not_asked_to_mend_it_any_more(
+    session: Session, actor: Callable[..., Actor], way: int
+):
+    handle(session, of_one_skp(skp_returned(), skp_submitted(PENILAI))[::way])
+    (returned,) = queries.daftar(session, actor(NIP), DaftarNotifikasi()).items
+    assert (returned.selesai, returned.dibaca_pada is not None) == (Selesai.DIKERJAKAN, True)
+    assert returned.tautan
+    (waiting,) = queries.daftar(session, actor(PENILAI), DaftarNotifikasi(belum_dibaca=True)).items
+    assert waiting.selesai is None
+
+
 def test_who_an_skp_was_handed_over_from_is_asked_no_more(session: Session, actor: Callable[..., Actor]):
     handle(session, of_one_skp(skp_submitted(PENILAI), skp_submitted(OTHER)))
     (before,) = queries.daftar(session, actor(PENILAI), DaftarNotifikasi()).items

@@ -1,18 +1,20 @@
 """What notify tells of assessments: the right people, once, with the way to the page, and no reason in a message."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from notify_facts import INSTANSI, NIP, PENILAI, Notify
+from notify_facts import INSTANSI, NIP, PENILAI, Notify, received
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
 from contracts import assessment_events as e
-from contracts.base import EventMeta
-from contracts.notify import Templat
+from contracts.base import Event, EventMeta
+from contracts.notify import Selesai, Templat
 from contracts.types import new_id
 from services.notify import handlers, texts
 from services.notify.models import Notifikasi
@@ -65,7 +67,7 @@ def test_a_rating_is_told_to_the_employee_with_the_last_day_to_object(session: S
 
 
 def test_an_objection_is_told_to_who_decides_and_to_the_penilai(session: Session):
-    event = e.KeberatanFiled(**sides())
+    event = received(e.KeberatanFiled(**sides()))
     handlers.keberatan_filed(session, event)
     rows = told(session)
     assert {nip: row.templat for nip, row in rows.items()} == {
@@ -77,14 +79,15 @@ def test_an_objection_is_told_to_who_decides_and_to_the_penilai(session: Session
 
 
 def test_who_decides_hears_of_the_answer_and_not_what_it_says(session: Session):
-    handlers.keberatan_responded(session, e.KeberatanResponded(**inside(), penilai_nama="Bagas", atasan_nip=ATASAN))
+    event = e.KeberatanResponded(**inside(), penilai_nama="Bagas", atasan_nip=ATASAN)
+    handlers.keberatan_responded(session, received(event))
     (row,) = told(session).values()
     assert (row.nip, row.templat) == (ATASAN, Templat.KEBERATAN_DITANGGAPI)
     assert "Bagas menanggapi keberatan Wira Adiputra atas penilaian triwulan II 2026" in row.isi
 
 
 def test_another_decider_hears_whose_place_it_is(session: Session):
-    event = e.KeberatanReassigned(**inside(), atasan_nip=ATASAN, menggantikan="Ratna Puspita")
+    event = received(e.KeberatanReassigned(**inside(), atasan_nip=ATASAN, menggantikan="Ratna Puspita"))
     handlers.keberatan_reassigned(session, event)
     (row,) = told(session).values()
     assert (row.nip, row.tautan) == (ATASAN, f"/keberatan/{event.keberatan_id}")
@@ -100,7 +103,7 @@ def test_another_decider_hears_whose_place_it_is(session: Session):
     ],
 )
 def test_who_keeps_an_objection_waiting_is_reminded(session: Session, untuk, templat, words):
-    event = e.KeberatanWaiting(**inside(), kepada=PENILAI, untuk=untuk, diajukan=date(2026, 7, 6))
+    event = received(e.KeberatanWaiting(**inside(), kepada=PENILAI, untuk=untuk, diajukan=date(2026, 7, 6)))
     handlers.keberatan_waiting(session, event)
     (row,) = told(session).values()
     assert (row.nip, row.templat) == (PENILAI, templat)
@@ -109,7 +112,7 @@ def test_who_keeps_an_objection_waiting_is_reminded(session: Session, untuk, tem
 
 
 def test_a_cancelled_objection_is_told_to_both(session: Session):
-    handlers.keberatan_cancelled(session, e.KeberatanCancelled(**sides()))
+    handlers.keberatan_cancelled(session, received(e.KeberatanCancelled(**sides())))
     assert {nip: row.templat for nip, row in told(session).items()} == dict.fromkeys(
         (ATASAN, PENILAI), Templat.KEBERATAN_DIBATALKAN
     )
@@ -123,12 +126,87 @@ def test_a_cancelled_objection_is_told_to_both(session: Session):
     ],
 )
 def test_a_decision_is_told_to_the_employee_and_to_the_penilai(session: Session, diterima, templat, words):
-    handlers.keberatan_decided(session, e.KeberatanDecided(**sides(), diterima=diterima, predikat="sangat_baik"))
+    event = e.KeberatanDecided(**sides(), diterima=diterima, predikat="sangat_baik")
+    handlers.keberatan_decided(session, received(event))
     rows = told(session)
     assert rows.keys() == {NIP, PENILAI}
     assert rows[NIP].templat is templat
     assert words in rows[NIP].isi
     assert ("diterima" if diterima else "ditolak") in rows[PENILAI].isi
+
+
+# ---------------------------------------------------------------- what is settled
+
+DECIDED = {"diterima": False, "predikat": "kurang"}
+
+
+def heard(session: Session, *facts: type[Event], order: Sequence[int] = ()) -> None:
+    """Told of one keberatan one minute after the other, and heard in that order or another."""
+    same, begin = sides(), datetime.now(UTC)
+    more = DECIDED | {"penilai_nama": "Bagas", "menggantikan": "Ratna Puspita", "kepada": PENILAI, "untuk": "tanggapan"}
+    values = same | more | {"diajukan": date(2026, 7, 6)}
+    said = [fact(**{name: values[name] for name in fact.model_fields if name in values}) for fact in facts]
+    timed = [received(fact, at=begin + timedelta(minutes=number)) for number, fact in enumerate(said)]
+    for number in order or range(len(timed)):
+        HANDLERS[facts[number]](session, timed[number])
+    session.flush()
+    session.expire_all()
+
+
+HANDLERS: dict[type[Event], Callable[..., None]] = {
+    e.KeberatanFiled: handlers.keberatan_filed,
+    e.KeberatanResponded: handlers.keberatan_responded,
+    e.KeberatanReassigned: handlers.keberatan_reassigned,
+    e.KeberatanWaiting: handlers.keberatan_waiting,
+    e.KeberatanCancelled: handlers.keberatan_cancelled,
+    e.KeberatanDecided: handlers.keberatan_decided,
+}
+
+
+def asked(session: Session, nip: str) -> list[tuple[Templat, Selesai | None, bool]]:
+    """The person's notices, the oldest first: what they are, what became of them, and whether they are unread."""
+    rows = session.scalars(select(Notifikasi).where(Notifikasi.nip == nip).order_by(Notifikasi.id))
+    return [(row.templat, row.selesai, row.dibaca_pada is None) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("end", "selesai", "told"),
+    [
+        (e.KeberatanDecided, Selesai.DIPUTUSKAN, Templat.PUTUSAN_KEBERATAN),
+        (e.KeberatanCancelled, Selesai.DITARIK, Templat.KEBERATAN_DIBATALKAN),
+    ],
+)
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_an_ended_objection_waits_for_nobody_in_whatever_order_the_facts_come(
+    session: Session, end: type[Event], selesai: Selesai, told: Templat, order: Sequence[int]
+):
+    heard(session, e.KeberatanFiled, e.KeberatanResponded, end, order=order)
+    waiting = [one for nip in (ATASAN, PENILAI) for one in asked(session, nip) if one[0] is not told]
+    assert len(waiting) == 3
+    assert all(became and not unread for _, became, unread in waiting)
+    assert (Templat.KEBERATAN_DITANGGAPI, selesai, False) in asked(session, ATASAN)
+    assert (told, None, True) in asked(session, PENILAI)
+
+
+def test_who_has_answered_is_asked_no_more_and_the_decider_once(session: Session):
+    heard(session, e.KeberatanFiled, e.KeberatanWaiting, e.KeberatanResponded)
+    assert asked(session, PENILAI) == [
+        (Templat.KEBERATAN_PENILAI, Selesai.DIGANTI, False),
+        (Templat.INGAT_TANGGAPAN, Selesai.DIKERJAKAN, False),
+    ]
+    assert asked(session, ATASAN) == [
+        (Templat.KEBERATAN_DIAJUKAN, Selesai.DIGANTI, False),
+        (Templat.KEBERATAN_DITANGGAPI, None, True),
+    ]
+
+
+def test_another_decider_takes_the_first_one_s_duty_and_not_the_penilai_s(session: Session):
+    heard(session, e.KeberatanFiled, e.KeberatanReassigned)
+    assert asked(session, ATASAN) == [
+        (Templat.KEBERATAN_DIAJUKAN, Selesai.DIGANTI, False),
+        (Templat.KEBERATAN_BERALIH, None, True),
+    ]
+    assert asked(session, PENILAI) == [(Templat.KEBERATAN_PENILAI, None, True)]
 
 
 def test_the_end_of_filling_is_told_beforehand(session: Session):
