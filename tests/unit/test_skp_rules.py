@@ -160,7 +160,8 @@ def rhk(**more: object) -> dict:
 def missing(*rows: dict, **more: object) -> list[tuple[str, str]]:
     fields = {
         "form": "ja_jf", "pendekatan": "kuantitatif", "periode": TAHUN, "penilai": {"nip": B, "nama": "Bagas"},
-        "pimpinan": {B}, "penilai_siap": True, "memimpin_puncak": None, **more,
+        "pimpinan": {B}, "penilai_siap": True, "memimpin_puncak": None,
+        "ditetapkan": False, **more,
     }  # fmt: skip
     return [(one.field, one.who) for one in rules.missing(rhk=list(rows), **fields)]  # type: ignore[arg-type]
 
@@ -176,6 +177,7 @@ UNSUPPORTED = {"intervensi_rhk_id": None}
         ([], {}, [("rhk", "Anda")]),
         ([rhk(jenis="tambahan")], {}, [("rhk", "Anda")]),
         ([rhk()], {"penilai": None}, [("penilai", "admin instansi")]),
+        ([rhk()], {"penilai": None, "ditetapkan": True}, [("penilai", "Anda")]),
         ([rhk(indikator=[])], {}, [("rhk.0.indikator", "Anda")]),
         ([rhk(), rhk(indikator=[])], {}, [("rhk.1.indikator", "Anda")]),
         ([rhk(**UNSUPPORTED)], {}, [("rhk.0.intervensi_rhk_id", "Anda")]),
@@ -216,7 +218,7 @@ def test_what_is_missing_before_submit(rows, more, expected):
 )
 def test_without_penilai_it_says_which_chair_is_missing(memimpin_puncak, needed):
     fields = {"form": "ja_jf", "pendekatan": "kuantitatif", "periode": TAHUN, "pimpinan": set(), "penilai_siap": False}
-    first = rules.missing(rhk=[], penilai=None, memimpin_puncak=memimpin_puncak, **fields)[0]
+    first = rules.missing(rhk=[], penilai=None, memimpin_puncak=memimpin_puncak, ditetapkan=False, **fields)[0]
     assert needed in first.message
 
 

@@ -88,15 +88,19 @@ def missing(
     pimpinan: Collection[str],
     penilai_siap: bool,
     memimpin_puncak: bool | None,
+    ditetapkan: bool,
 ) -> list[Kekurangan]:
     """All that stands between this SKP and its submit.
 
     `rhk`: rows with `indikator` and, where they support another's, `intervensi_nip`, `intervensi_awal` and
     `intervensi_akhir`. `pimpinan`: NIP of the penilai, the heads above and the team leaders. `penilai_siap`: the
-    penilai has RHK to support. `memimpin_puncak`: see `_no_penilai`.
+    penilai has RHK to support. `memimpin_puncak`: see `_no_penilai`. `ditetapkan`: org names a penilai by now.
     """
     found = []
-    if penilai is None:
+    if penilai is None and ditetapkan:
+        ready = "Pejabat penilai Anda sekarang sudah ditetapkan. Klik Muat Ulang agar tercatat pada SKP ini."
+        found.append(Kekurangan(field="penilai", message=ready, who=ANDA))
+    elif penilai is None:
         found.append(Kekurangan(field="penilai", message=_no_penilai(memimpin_puncak), who=ADMIN))
     if not any(row["jenis"] == JenisRhk.UTAMA for row in rhk):
         found.append(Kekurangan(field="rhk", message="Tambahkan sedikitnya satu RHK utama.", who=ANDA))

@@ -280,6 +280,18 @@ def test_muat_ulang_takes_what_org_says_now(dunia, orang):
     assert skp.penilai.jabatan == "Plt. Kepala Bidang A"
 
 
+def test_a_penilai_who_was_named_meanwhile_is_missing_only_until_muat_ulang(dunia, orang):
+    dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", None)
+    dunia.unor(dunia.dinas, None, "Dinas", None)
+    skp = dunia.buat(orang.staf)
+    assert [one.who for one in skp.kekurangan if one.field == "penilai"] == ["admin instansi"]
+    dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", orang.kabid)
+    (lack,) = [one for one in dunia.baca(orang.staf, skp).kekurangan if one.field == "penilai"]
+    assert (lack.who, "Klik Muat Ulang" in lack.message) == ("Anda", True)
+    skp = dunia.do("reload_penilai", orang.staf, c.ReloadPenilai(skp_id=skp.id))
+    assert "penilai" not in [one.field for one in skp.kekurangan]
+
+
 def test_muat_ulang_hands_a_submitted_skp_to_the_new_penilai(dunia, orang):
     skp = dunia.diajukan(orang.staf)
     dunia.unor(dunia.bidang_a, dunia.dinas, "Bidang A", orang.ketua)
