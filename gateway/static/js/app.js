@@ -205,15 +205,15 @@
   // After a partial update: a refusal first, then the control with the same id, then what the new part offers,
   // then the place in it that the address names; but what was not there before comes before the control.
   // Who has gone on to another control meanwhile stays there.
-  const settle = (into, place) => {
+  const settle = (into, target) => {
     const now = document.activeElement, moved = now && now !== document.body && now.id !== lastFocus;
     const last = !moved && lastFocus && document.getElementById(lastFocus);
     const reachable = last && (!dialog().open || dialog().contains(last));
     const same = (reachable && last) || $('[data-focus]', into) || $('[autofocus]', into);
-    const wanted = $('[data-refused]', into) || (place && isNew ? null : same);
+    const wanted = $('[data-refused]', into) || (target && isNew ? null : same);
     if (wanted) { wanted.focus({ preventScroll: !wanted.matches('[data-refused]') }); return; }
     if (document.activeElement && document.activeElement !== document.body) return;
-    const named = place && place.getClientRects().length ? place : null; // a phone may not show it
+    const named = target && target.getClientRects().length ? target : null; // a phone may not show it
     const heading = (named ? $('h2, h3', named) : $('h1, h2', into)) || named || into;
     if (heading.tabIndex < 0) heading.tabIndex = -1; // so that it takes the focus
     heading.focus({ preventScroll: !named });
