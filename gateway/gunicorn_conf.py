@@ -1,5 +1,6 @@
 """How gunicorn serves the gateway: plain threads, nothing patched; read with `gunicorn -c`."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,14 @@ control_socket_disable = True  # its place is in the home folder, where two chec
 # the name when it is first imported: never import it above this line.
 _metrics = tempfile.mkdtemp(prefix="kinerja-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+
+
+def when_ready(server: Any) -> None:
+    gc.freeze()  # code stays to the end: no collection looks through it again, and workers share its memory
+
+
+def post_worker_init(worker: Any) -> None:
+    gc.freeze()
 
 
 def child_exit(server: Any, worker: Any) -> None:
