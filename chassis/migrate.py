@@ -8,23 +8,20 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from psycopg2 import sql
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from chassis import broker, registry
 from chassis.database import Base
+from chassis.revisions import MIGRATIONS, OWN, SERVICE
 from chassis.service import Service
 from chassis.subscriptions import declare_handlers
 
 # Importing them puts their tables into Base.metadata.
 from chassis import events, jobs  # noqa: F401  # isort: skip
 
-OWN, SERVICE = "chassis_version", "alembic_version"
-_HERE = Path(__file__).parent
-_ENVIRONMENT, _MIGRATIONS = _HERE / "alembic_env", _HERE / "migrations"
+_ENVIRONMENT = Path(__file__).parent / "alembic_env"
 _LOCK = 7_366_221  # advisory: two migrators at once would collide
 
 
@@ -68,24 +65,6 @@ def declare(service: type[Service], amqp_uri: str) -> None:
     connection.close()
 
 
-def pending(service: type[Service], engine: Engine) -> str:
-    """What keeps the database from being what the code expects; empty when nothing does."""
-    with engine.connect() as connection:
-        for config in _configs(service, connection):
-            table = config.attributes["version_table"]
-            head = ScriptDirectory.from_config(config).get_current_head()
-            found = MigrationContext.configure(connection, opts={"version_table": table}).get_current_revision()
-            if found != head and not _is_newer(config, found):
-                return f"{table} is at {found}, the code expects {head}: run python -m chassis migrate {service.name}"
-    return ""
-
-
-def _is_newer(config: AlembicConfig, revision: str | None) -> bool:
-    """A database ahead of this code: a newer release migrated it, and migrations keep the old code running."""
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    return revision is not None and revision not in known
-
-
 def _configs(service: type[Service], connection: Connection) -> list[AlembicConfig]:
     own = set(Base.metadata.tables)
 
@@ -93,7 +72,7 @@ def _configs(service: type[Service], connection: Connection) -> list[AlembicConf
         return lambda name, type_, parents: type_ != "table" or (name not in (OWN, SERVICE) and wanted(str(name)))
 
     return [
-        _config(connection, _MIGRATIONS, OWN, Base.metadata, only(lambda name: name in own)),
+        _config(connection, MIGRATIONS, OWN, Base.metadata, only(lambda name: name in own)),
         _config(
             connection, registry.migrations(service), SERVICE, service.base.metadata, only(lambda name: name not in own)
         ),

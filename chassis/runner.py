@@ -11,9 +11,9 @@ from sqlalchemy import text
 from chassis import broker
 from chassis.config import Config
 from chassis.health import Check, Health
-from chassis.migrate import pending
 from chassis.observability import DEAD_LETTERS, OUTBOX_AGE, POOL, logger, set_up_logging
 from chassis.relay import Relay
+from chassis.revisions import pending
 from chassis.runtime import Container, Runtime
 from chassis.service import Service
 

@@ -10,8 +10,6 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 from contracts.errors import Invalid
 
 LARGEST_FILE = 16 * 1024 * 1024
@@ -86,6 +84,8 @@ def _csv(data: bytes) -> Iterator[Sequence[Cell]]:
 
 
 def _xlsx(data: bytes) -> Iterator[Sequence[Cell]]:
+    from openpyxl import load_workbook  # here: only who reads a workbook waits for what reads it
+
     _check_archive(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
