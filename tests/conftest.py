@@ -1,5 +1,6 @@
 """What every kind of test shares: a broker, databases, keys, actors, and the running system."""
 
+import gc
 import hashlib
 import os
 import re
@@ -268,6 +269,11 @@ class ByProcesses(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return file if file.removeprefix("tests/") in ON_SHARED_PROCESSES else nodeid
+
+
+def pytest_collection_finish() -> None:
+    """What the tests import stays: no collection of garbage looks through it again."""
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses | None:

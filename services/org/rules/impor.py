@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,16 +18,22 @@ from services.org.rules.sheet import Cell, Row, Spoilt
 
 Read = Callable[[str], Any]
 
+_YEAR_FIRST: Final = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})")
 HINT_DAY: Final = "Tulis tanggal seperti 2026-01-31 atau 31-01-2026."
 
 
 def _day(text: str) -> date:
-    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    raise ValueError(HINT_DAY)
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, _, month, year = found.groups()
+    else:
+        raise ValueError(HINT_DAY)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise ValueError(HINT_DAY) from error
 
 
 def _one_of(kind: type[StrEnum]) -> Read:

@@ -19,7 +19,7 @@ from contracts.types import (
     nip_adalah_pns,
 )
 
-_MOBILE = re.compile(r"\+?[0-9]{8,16}")
+_MOBILE = re.compile(r"(?:\+?62)?0?(8[0-9]{7,11})")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 
 ESELON: dict[JenisJabatan, str] = {
@@ -135,16 +135,13 @@ def nomor_wa(text: str) -> str:
     """An Indonesian mobile number as E.164; ValueError says how to write it. "62812…" lacks only its plus."""
     fault = "Isi nomor seluler Indonesia, misalnya 0812-3456-7890 atau +62 812-3456-7890."
     text = re.sub(r"[\s().-]", "", text)
-    if not _MOBILE.fullmatch(text):
+    found = _MOBILE.fullmatch(text)
+    if found is None:
         raise ValueError(fault)
-    try:
-        number = phonenumbers.parse(f"+{text}" if text.startswith("62") else text, "ID")
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(fault) from error
-    mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-    if number.country_code != 62 or not mobile:
+    number = phonenumbers.PhoneNumber(country_code=62, national_number=int(found[1]))
+    if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
         raise ValueError(fault)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"+62{found[1]}"
 
 
 def email(text: str) -> str:
