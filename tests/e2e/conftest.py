@@ -1,6 +1,6 @@
 """What end-to-end tests share: ways into a running system, and one on servers of its own that may be stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,12 +9,16 @@ import pytest
 from chassis.config import Config
 from contracts.org import CreateKlien
 from dev.demo_http import Rest
+from dev.demo_people import PEGAWAI
 from dev.demo_readers import StandinPhone
 from dev.demo_world import World
 from dev.infra import Infra
 from dev.ports import free_port
 from dev.stack import Stack
+from gateway import create_app
+from gateway.openapi import RestApi
 from tests.e2e.inspected import pytest_configure, pytest_sessionfinish  # noqa: F401
+from tests.e2e.office import Desk, Office
 
 LONGEST = (
     "test_faults_outage.py",
@@ -27,9 +31,15 @@ LONGEST = (
 )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first: one that is begun last leaves the other worker without work."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    """The longest files come first: one that is begun last leaves the other worker without work.
+
+    Each stays whole: pytest itself parts what a browser does from what goes without one, and makes fixtures twice.
+    """
+    files = list(dict.fromkeys(item.path for item in items))
+    rank = {path: LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST) for path in files}
+    items.sort(key=lambda item: (rank[item.path], files.index(item.path)))
 
 
 def world_of(stack: Stack) -> World:
@@ -65,6 +75,44 @@ def phone(stack: Stack) -> StandinPhone:
 def all_events(stack: Stack) -> Rest:
     """A system that may read every public event."""
     return system_of(stack, "events:*")
+
+
+@pytest.fixture(scope="session")
+def nip() -> Callable[[str], str]:
+    """The NIP of somebody of the demo, by key: `nip("siti")`."""
+
+    def of(key: str) -> str:
+        found = PEGAWAI[key].nip
+        assert found, f"{key} has no NIP"
+        return found
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def office(stack: Stack) -> Office:
+    """An instansi of the module's own, for pages that manage people and systems."""
+    return Office(stack)
+
+
+@pytest.fixture(scope="session")
+def app(stack: Stack) -> Iterator[RestApi]:
+    """A second gateway, in this process, for what needs no screen."""
+    made = create_app(Config(stack.env))
+    yield made
+    made.extensions["identities"].revocations.stop()
+
+
+@pytest.fixture(scope="module")
+def desk(app: RestApi, office: Office) -> Desk:
+    """The admin's."""
+    return Desk(app.test_client(), office.admin)
+
+
+@pytest.fixture(scope="module")
+def fajar(app: RestApi, office: Office) -> Desk:
+    """That of somebody who administers nothing."""
+    return Desk(app.test_client(), office.nips["Fajar Sidik"])
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from dev.demo_people import PASSWORD
-from dev.places import RUN
 from tests.e2e import inspected
 
 WIDE, PHONE = 1280, 390
@@ -159,12 +158,21 @@ class Visitor:
         assert not self.problems, f"{where}: {self.problems}"
         inspected.note(self.fetched if found["dialog"] else self.page.url)
 
+    def inspect_at_both_widths(self, name: str = "") -> None:
+        """As it is, and once more on the other kind of screen: what the server sends is the same for both."""
+        here = self.width
+        self.inspect(name)
+        self.resize(PHONE if here == WIDE else WIDE)
+        self.inspect(name)
+        self.resize(here)
+
     def _inspect_looks(self, where: str) -> None:
         fresh = [look for look in self.page.evaluate("inspection.sights()") if look not in _SEEN]
         if fresh:
             ask = "([options, sights]) => inspection.looks(options, sights)"
-            self._mind(where, self.page.evaluate(ask, [_APPEARANCE, fresh]))
-            _SEEN.update(fresh)
+            found = self.page.evaluate(ask, [_APPEARANCE, fresh])
+            self._mind(where, found)
+            _SEEN.update(found["looked"])  # a message may have gone meanwhile
 
     def _mind(self, where: str, found: dict[str, Any]) -> None:
         faults = [_plain(fault) for fault in found["violations"]]
@@ -184,13 +192,6 @@ class Visitor:
         self.page.emulate_media(color_scheme="dark" if dark else "light")
         if chosen:
             self.page.evaluate(_WEAR, chosen)
-
-    def picture(self, name: str) -> Path:
-        """A screenshot of the whole page in .run/pages, for eyes."""
-        path = RUN / "pages" / f"{name}-{self.width}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=True)
-        return path
 
     def forget_files(self) -> None:
         """As a browser that was never here."""

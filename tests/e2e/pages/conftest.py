@@ -9,14 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from chassis.config import Config
-from dev.demo_people import PASSWORD, PEGAWAI
+from dev.demo_people import PASSWORD
 from dev.places import browser_path
 from dev.stack import Stack
-from gateway import create_app
-from gateway.openapi import RestApi
 from tests.e2e.pages.browsing import PATIENCE, WIDE, Visitor
-from tests.e2e.pages.office import Desk, Office
 from tests.e2e.pages.skp_cast import Cast
 
 _FLAGS = [
@@ -102,44 +98,6 @@ def visit(
 
 
 @pytest.fixture(scope="session")
-def nip() -> Callable[[str], str]:
-    """The NIP of somebody of the demo, by key: `nip("siti")`."""
-
-    def of(key: str) -> str:
-        found = PEGAWAI[key].nip
-        assert found, f"{key} has no NIP"
-        return found
-
-    return of
-
-
-@pytest.fixture(scope="session")
 def cast(stack: Stack) -> Cast:
     """A line of command without SKP, for tests that tell a story with it."""
     return Cast(stack)
-
-
-@pytest.fixture(scope="module")
-def office(stack: Stack) -> Office:
-    """An instansi of the module's own, for pages that manage people and systems."""
-    return Office(stack)
-
-
-@pytest.fixture(scope="module")
-def app(stack: Stack) -> Iterator[RestApi]:
-    """A second gateway, in this process, for what needs no screen."""
-    made = create_app(Config(stack.env))
-    yield made
-    made.extensions["identities"].revocations.stop()
-
-
-@pytest.fixture(scope="module")
-def desk(app: RestApi, office: Office) -> Desk:
-    """The admin's."""
-    return Desk(app.test_client(), office.admin)
-
-
-@pytest.fixture(scope="module")
-def fajar(app: RestApi, office: Office) -> Desk:
-    """That of somebody who administers nothing."""
-    return Desk(app.test_client(), office.nips["Fajar Sidik"])

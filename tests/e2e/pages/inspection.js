@@ -32,14 +32,14 @@
     return [kind(it), color, fontSize, fontWeight, textDecorationLine, textShadow, around, ground(it), room].join();
   }
 
-  // Of each of these sights one, and one with little in it: axe looks at all that is within what it is given.
+  // Of each of these sights that is still there one, and one with little in it: axe looks at all that is within it.
   function examples(sights) {
-    const found = new Map(sights.map((one) => [one, null]));
+    const wanted = new Set(sights), found = new Map();
     for (const it of all()) {
       const one = sight(it);
-      if (found.has(one) && !(found.get(one)?.childElementCount <= it.childElementCount)) found.set(one, it);
+      if (wanted.has(one) && !(found.get(one)?.childElementCount <= it.childElementCount)) found.set(one, it);
     }
-    return [...found.values()];
+    return found;
   }
 
   const all = () => [...shown().querySelectorAll('*')].filter(seen);
@@ -56,10 +56,11 @@
 
     // To measure the room around controls costs more than all the rest, so it is done where one is small.
     async looks(options, sights) {
-      const include = examples(sights);
+      const found = examples(sights), include = [...found.values()];
+      if (!include.length) return { violations: [], tooWide: tooWide(), looked: [] };
       const rules = { 'target-size': { enabled: include.some(isSmall) } };
       const { violations } = await axe.run({ include }, { ...options, rules });
-      return { violations, tooWide: tooWide() };
+      return { violations, tooWide: tooWide(), looked: [...found.keys()] };
     },
   };
 })();

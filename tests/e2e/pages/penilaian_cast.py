@@ -22,7 +22,7 @@ from contracts.types import Capaian, Rating, new_id
 from dev.demo_cast import Figure
 from dev.demo_world import until
 from dev.stack import Stack
-from tests.e2e.pages.skp_cast import YEAR, Cast
+from tests.e2e.pages.skp_cast import YEAR, Line
 
 MASA = f"tahun={YEAR}&masa=triwulanan-1"
 
@@ -31,7 +31,7 @@ class Unit:
     """People of its own; the kabag rates, the kepala sets the capaian. All is of one year and its first quarter."""
 
     def __init__(self, stack: Stack, *, tahun: int = YEAR) -> None:
-        self.cast, self.tahun = Cast(stack), tahun
+        self.cast, self.tahun = Line(stack, staff=6), tahun
         self._database = f"{stack.env['DATABASE_URL']}_assessment"
         self.masa = f"tahun={tahun}&masa=triwulanan-1"
         self._query = {"tahun": tahun, "jenis": JenisPenilaian.TRIWULANAN, "urutan": 1}

@@ -1,6 +1,6 @@
 """People of an instansi of the tests' own: one line of command from the top to a row of pegawai, with logins.
 
-pimpinan (JPT) → kepala (JPT) → kabag (administrator) → pegawai (fungsional); beside them two more kepala and kabag.
+pimpinan (JPT) → kepala (JPT) → kabag (administrator) → staff (fungsional); beside them one more kepala and kabag.
 Nobody of them has an SKP yet; `plan` makes those of kepala and kabag.
 """
 
@@ -54,10 +54,10 @@ _LAYANAN = ["perencanaan", "penganggaran", "kepegawaian", "kearsipan", "pengadaa
             "pelatihan", "persuratan", "keuangan", "kerumahtanggaan", "teknologi informasi"]  # fmt: skip
 
 
-class Cast:
+class Line:
     """Makes the people at once; their SKP on request."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, *, staff: int) -> None:
         self._config = Config(stack.env)
         self._world = World(self._config)
         self._client = Client(SkpApi, self._config.amqp_uri)
@@ -68,12 +68,8 @@ class Cast:
         self.kabag = _figure(rng, "Sekar Ayuningtyas", "Kepala Bagian Uji")
         self.kepala_lain = _figure(rng, "Yudha Pramana", "Kepala Biro Uji Dua")
         self.kabag_lain = _figure(rng, "Laksmi Anggraini", "Kepala Bagian Uji Dua")
-        self.kepala_tiga = _figure(rng, "Satria Wirawan", "Kepala Biro Uji Tiga")
-        self.kabag_tiga = _figure(rng, "Tiara Kusuma", "Kepala Bagian Uji Tiga")
-        self.pegawai = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES]
-        self.jf, self.writer, self.mover, *others = self.pegawai
-        self.staff, self.peran = others[:9], others[9:12]  # peran: for the matrix and the teams
-        self.jf_dua = others[12]
+        self.staff = [_figure(rng, name, "Analis Uji Ahli Pertama") for name in _NAMES[:staff]]
+        self._all = [self.pimpinan, self.kepala, self.kabag, self.kepala_lain, self.kabag_lain, *self.staff]
         self._make()
 
     @cached_property
@@ -128,7 +124,7 @@ class Cast:
 
     def fill(self, skp: Skp, rencana: list[str], *, indikator: int = 1, intervensi: UUID | None = None) -> Skp:
         """RHK with indikator as the form wants them."""
-        owner = next(one for one in self._all() if one.nip == skp.pegawai.nip)
+        owner = next(one for one in self._all if one.nip == skp.pegawai.nip)
         api, jpt, measured = self.skp(owner), skp.form == "jpt", skp.pendekatan is Pendekatan.KUANTITATIF
         for text in rencana:
             id = new_id()
@@ -164,52 +160,21 @@ class Cast:
         self.skp(who).submit(SubmitSkp(skp_id=skp.id))
         return self.skp(by).approve(ApproveSkp(skp_id=skp.id))
 
-    def matrix(self, people: int) -> tuple[Figure, Skp]:
-        """A head of so many people, and that head's SKP of 12 RHK: each of them has a draft that supports two."""
-        head = _figure(SystemRandom(), "Wulan Kinasih", "Kepala Biro Matriks")
-        unor, api = self._unit(head, self._top, JenisJabatan.JPT), self.skp(head)
-        give_passwords(self._world, {head.nip: head.password})
-        team = [_figure(SystemRandom(), _mixed(n), "Analis Kebijakan Ahli Pertama") for n in range(people)]
-        for one in team:
-            self._employ(one, unor, JenisJabatan.FUNGSIONAL)
-        plan = self.draft(head)
-        rencana = [f"Meningkatnya mutu layanan {one} bagi seluruh unit kerja di lingkungan lembaga" for one in _LAYANAN]
-        for text in rencana:
-            plan = api.add_rhk(
-                AddRhk(id=new_id(), skp_id=plan.id, jenis=JenisRhk.UTAMA, klasifikasi=KlasifikasiRhk.ORGANISASI,
-                       rencana=text)
-            )  # fmt: skip
-        for n, one in enumerate(team):
-            skp = self.draft(one)
-            for column in (n % 12, (n * 5 + 3) % 12):
-                text = f"Tersusunnya {n + 1} bahan layanan {_LAYANAN[column]} setiap triwulan"
-                api.add_rhk(
-                    AddRhk(id=new_id(), skp_id=skp.id, jenis=JenisRhk.UTAMA, rencana=text,
-                           intervensi_rhk_id=plan.rhk[column].id)
-                )  # fmt: skip
-        api.sync_matriks(SyncMatriks(skp_id=plan.id))
-        return head, plan
-
-    def _all(self) -> list[Figure]:
-        return [self.pimpinan, *self._heads(), *self.pegawai]
-
-    def _heads(self) -> list[Figure]:
-        return [self.kepala, self.kabag, self.kepala_lain, self.kabag_lain, self.kepala_tiga, self.kabag_tiga]
-
     def _make(self) -> None:
         org = self._world.org()
         kode = f"UJI{self.pimpinan.nip[-8:]}"
         org.create_instansi(CreateInstansi(id=self._instansi, kode=kode, nama="Lembaga Uji Halaman"))
         self._top = self._unit(self.pimpinan, None, JenisJabatan.JPT)
-        biro = self._unit(self.kepala, self._top, JenisJabatan.JPT)
+        self._biro = biro = self._unit(self.kepala, self._top, JenisJabatan.JPT)
         bagian = self._unit(self.kabag, biro, JenisJabatan.ADMINISTRATOR)
         self._unit(self.kepala_lain, self._top, JenisJabatan.JPT)
         self.bagian_lain = self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
-        self._unit(self.kepala_tiga, self._top, JenisJabatan.JPT)
-        self._unit(self.kabag_tiga, biro, JenisJabatan.ADMINISTRATOR)
-        for one in self.pegawai:
+        for one in self.staff:
             self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
-        give_passwords(self._world, {one.nip: one.password for one in self._all()})
+        self._let_in(self._all)
+
+    def _let_in(self, who: list[Figure]) -> None:
+        give_passwords(self._world, {one.nip: one.password for one in who})
 
     def _unit(self, head: Figure, induk: UUID | None, jenis: JenisJabatan) -> UUID:
         org, unor = self._world.org(), new_id()
@@ -242,6 +207,48 @@ class Cast:
                 berlaku_dari=SINCE,
             )
         )
+
+
+class Cast(Line):
+    """With a third kepala and kabag, and so many staff that each test has its own."""
+
+    def __init__(self, stack: Stack) -> None:
+        super().__init__(stack, staff=len(_NAMES))
+        self.jf, self.writer, self.mover, *others = self.staff
+        self.staff, self.peran = others[:9], others[9:12]  # peran: for the matrix and the teams
+        self.jf_dua = others[12]
+        rng = SystemRandom()
+        self.kepala_tiga = _figure(rng, "Satria Wirawan", "Kepala Biro Uji Tiga")
+        self.kabag_tiga = _figure(rng, "Tiara Kusuma", "Kepala Bagian Uji Tiga")
+        self._unit(self.kepala_tiga, self._top, JenisJabatan.JPT)
+        self._unit(self.kabag_tiga, self._biro, JenisJabatan.ADMINISTRATOR)
+        self._let_in([self.kepala_tiga, self.kabag_tiga])
+
+    def matrix(self, people: int) -> tuple[Figure, Skp]:
+        """A head of so many people, and that head's SKP of 12 RHK: each of them has a draft that supports two."""
+        head = _figure(SystemRandom(), "Wulan Kinasih", "Kepala Biro Matriks")
+        unor, api = self._unit(head, self._top, JenisJabatan.JPT), self.skp(head)
+        self._let_in([head])
+        team = [_figure(SystemRandom(), _mixed(n), "Analis Kebijakan Ahli Pertama") for n in range(people)]
+        for one in team:
+            self._employ(one, unor, JenisJabatan.FUNGSIONAL)
+        plan = self.draft(head)
+        rencana = [f"Meningkatnya mutu layanan {one} bagi seluruh unit kerja di lingkungan lembaga" for one in _LAYANAN]
+        for text in rencana:
+            plan = api.add_rhk(
+                AddRhk(id=new_id(), skp_id=plan.id, jenis=JenisRhk.UTAMA, klasifikasi=KlasifikasiRhk.ORGANISASI,
+                       rencana=text)
+            )  # fmt: skip
+        for n, one in enumerate(team):
+            skp = self.draft(one)
+            for column in (n % 12, (n * 5 + 3) % 12):
+                text = f"Tersusunnya {n + 1} bahan layanan {_LAYANAN[column]} setiap triwulan"
+                api.add_rhk(
+                    AddRhk(id=new_id(), skp_id=skp.id, jenis=JenisRhk.UTAMA, rencana=text,
+                           intervensi_rhk_id=plan.rhk[column].id)
+                )  # fmt: skip
+        api.sync_matriks(SyncMatriks(skp_id=plan.id))
+        return head, plan
 
 
 def _mixed(n: int) -> str:

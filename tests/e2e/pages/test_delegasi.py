@@ -9,9 +9,9 @@ from contracts.org import CreateDelegasi, DaftarDelegasi
 from contracts.types import Penugasan, new_id
 from gateway.documents import semua
 from gateway.openapi import RestApi
-from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.office import Desk, Office, faults
+from tests.e2e.pages.browsing import PHONE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import Desk, Office, faults
 
 TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
 
@@ -35,37 +35,35 @@ def given(office: Office, to: str, *, start: int = -1, days: int = 5) -> str:
     return str(office.org.create_delegasi(made).id)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_an_official_delegates_and_takes_it_back(visit: Visit, office: Office, width: int):
-    name = "Bayu Segara" if width == WIDE else "Eka Nugraha"
-    visitor = visit(width=width, scheme="light" if width == WIDE else "dark", nip=office.kepala)
+def test_an_official_delegates_and_takes_it_back(visit: Visit, office: Office):
+    name = "Bayu Segara"
+    visitor = visit(nip=office.kepala)
     visitor.open("/delegasi?keadaan=mendatang")
-    visitor.inspect("kosong")
+    visitor.inspect_at_both_widths("kosong")
     visitor.open("/delegasi")
     visitor.page.get_by_role("link", name="Beri delegasi").first.click()
     dialog = visitor.page.get_by_role("dialog")
     dialog.get_by_role("searchbox").fill(name[:6])
     dialog.get_by_label(name).check()
     dialog.get_by_label("Sampai").fill((TODAY + timedelta(days=3)).isoformat())
-    visitor.inspect("beri")
+    visitor.inspect_at_both_widths("beri")
     dialog.get_by_label("Alasan").fill("Cuti tahunan")
     dialog.get_by_role("button", name="Beri delegasi").click()
     assert f"{name} dapat bertindak untuk Galih Prakoso" in visitor.said()
     row = visitor.page.locator("#list tbody tr").filter(has_text=name)
     expect(row).to_contain_text("hari lagi")
     expect(row).to_contain_text("Cuti tahunan")
-    visitor.inspect("daftar")
+    visitor.inspect_at_both_widths("daftar")
     row.get_by_role("link", name=f"Cabut delegasi kepada {name}").click()
     expect(dialog).to_contain_text(name)
-    visitor.inspect("cabut")
+    visitor.inspect_at_both_widths("cabut")
     dialog.get_by_role("button", name="Cabut", exact=True).click()
     expect(row).to_contain_text("Dicabut")
 
 
 def test_who_was_given_one_acts_from_the_list(visit: Visit, office: Office):
     given(office, "Fajar Sidik")
-    visitor = visit(width=PHONE)
-    visitor.log_in(office.nips["Fajar Sidik"])
+    visitor = visit(width=PHONE, nip=office.nips["Fajar Sidik"])
     visitor.open("/delegasi?arah=kepada_saya")
     expect(visitor.page.get_by_role("link", name="Beri delegasi")).to_have_count(0)
     expect(visitor.page.get_by_role("link", name="Cabut")).to_have_count(0)

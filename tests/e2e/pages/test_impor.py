@@ -1,18 +1,18 @@
 """Impor Data: a faulty file is told row by row, a clean one is stored after a second yes; also without JavaScript."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from contracts.org import DaftarUnor
 from dev.process import wait_until
-from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
+from tests.e2e.office import Desk, Office, faults, rows_of
+from tests.e2e.pages.browsing import PHONE, Visitor
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import Desk, Office, faults, rows_of
 
 HEAD = ["kode", "nama", "induk_kode", "berlaku_dari"]
 FAULTY = 60  # rows: more than the table shows at once
@@ -32,31 +32,22 @@ def upload(visitor: Visitor, file: Path, data: bytes) -> None:
         visitor.page.get_by_role("button", name="Periksa dahulu").click()
 
 
-def finished(visitor: Visitor) -> Locator:
-    """The report, asked for by hand where there is no JavaScript."""
-
-    def over() -> bool:
-        again = visitor.page.get_by_role("link", name="Muat ulang")
-        if again.count():
-            again.click()
-        return not visitor.page.locator("progress").count()
-
-    assert wait_until(over, seconds=20)
-    return visitor.main().get_by_role("alert")
+def reported(desk: Desk, job: str) -> str:
+    """The report of a job, asked for again until it is there."""
+    assert wait_until(lambda: "<progress" not in desk.read(job), seconds=15)
+    return desk.read(job)
 
 
 def test_each_fault_of_a_file_is_told_and_can_be_taken_along(visit: Visit, office: Office, tmp_path: Path):
     visitor = visit(width=PHONE, scheme="dark", nip=office.admin)
     visitor.open("/impor")
     visitor.inspect("impor")
-    visitor.picture("impor")
     wrong = [[f"R{n}", "" if n else "Unit Ada", "", "kemarin"] for n in range(FAULTY)]
     upload(visitor, tmp_path / "rusak.csv", csv(wrong))
     expect(visitor.main().locator("progress")).to_have_count(0)  # asks by itself until it is done
     expect(visitor.main()).to_contain_text(f"{2 * FAULTY - 1} kesalahan pada {FAULTY} baris")
     expect(visitor.page.locator("#list tbody tr")).to_have_count(50)
     visitor.inspect("kesalahan")
-    visitor.picture("impor-kesalahan")
     expect(visitor.page.get_by_role("link", name="Impor sekarang")).to_have_count(0)
     visitor.narrow("Kolom", "nama")
     expect(visitor.page.locator("#list tbody")).not_to_contain_text("berlaku_dari")
@@ -71,29 +62,38 @@ def test_each_fault_of_a_file_is_told_and_can_be_taken_along(visit: Visit, offic
     assert not office.org.daftar_unor(DaftarUnor(instansi_id=office.instansi, q="Unit Ada")).items
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-def test_a_clean_file_is_stored_after_a_second_yes(visit: Visit, office: Office, tmp_path: Path, js: bool):
-    visitor = visit(width=WIDE, js=js, nip=office.admin)
-    name = f"Unit Impor {'Kedua' if js else 'Pertama'}"
-    rows = [[f"{name[-4:]}-{n}", f"{name} {n}", "", "2026-01-01"] for n in range(30)]
+def test_a_clean_file_is_stored_after_a_second_yes(visit: Visit, office: Office, tmp_path: Path):
+    visitor = visit(nip=office.admin)
+    name = "Unit Impor"
+    rows = [[f"IMPOR-{n}", f"{name} {n}", "", "2026-01-01"] for n in range(30)]
     upload(visitor, tmp_path / "bersih.csv", csv(rows))
-    expect(finished(visitor)).to_contain_text("30 baris diperiksa, tidak ada kesalahan")
+    expect(visitor.main().get_by_role("alert")).to_contain_text("30 baris diperiksa, tidak ada kesalahan")
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Pemeriksaan unit organisasi")
-    if js:
-        visitor.inspect("bersih")
-        visitor.picture("impor-bersih")
+    visitor.inspect("bersih")
     assert not office.org.daftar_unor(DaftarUnor(instansi_id=office.instansi, q=name)).items
     visitor.page.get_by_role("link", name="Impor sekarang").click()
     sure = visitor.page.get_by_role("button", name="Impor 30 baris")
     expect(sure).to_be_visible()
-    if js:
-        visitor.inspect("yakin")
+    visitor.inspect("yakin")
     sure.click()
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Impor")
-    expect(finished(visitor)).to_contain_text("30 baris disimpan")
+    expect(visitor.main().get_by_role("alert")).to_contain_text("30 baris disimpan")
     assert len(office.org.daftar_unor(DaftarUnor(instansi_id=office.instansi, q=name, limit=100)).items) == 30
     visitor.open("/impor")
     expect(visitor.main()).to_contain_text("Impor bersih.csv")  # the way back to it
+
+
+def test_without_javascript_a_clean_file_is_stored_after_a_second_yes_too(desk: Desk, office: Office):
+    rows = [[f"POLOS-{n}", f"Unit Polos {n}", "", "2026-01-01"] for n in range(3)]
+    form: dict[str, Any] = {"jenis": "unor", "berkas": (io.BytesIO(csv(rows)), "polos.csv")}
+    report = reported(desk, desk.send("/impor", on="/impor", **form).location)
+    assert "3 baris diperiksa, tidak ada kesalahan" in report
+    sure = re.search(r'href="(/impor/[^"]+/simpan)"', report)
+    assert sure
+    assert "Impor 3 baris" in desk.read(sure[1])
+    assert not office.org.daftar_unor(DaftarUnor(instansi_id=office.instansi, q="Unit Polos")).items
+    assert "3 baris disimpan" in reported(desk, desk.send(sure[1], on=sure[1]).location)
+    assert len(office.org.daftar_unor(DaftarUnor(instansi_id=office.instansi, q="Unit Polos")).items) == 3
 
 
 def test_what_is_no_table_is_refused_beside_the_field(desk: Desk):
@@ -133,8 +133,7 @@ def test_the_templates_are_taken_and_their_example_is_found_out(desk: Desk):
         book.save(memory)
         form: dict[str, Any] = {"jenis": jenis, "berkas": (io.BytesIO(memory.getvalue()), "templat.xlsx")}
         answer = desk.send("/impor", on="/impor", **form)
-        assert wait_until(lambda at=answer.location: "<progress" not in desk.read(at), seconds=15)
-        report = desk.read(answer.location)
+        report = reported(desk, answer.location)
         assert "1 kesalahan pada 1 baris" in report, report
         for one in given.values():
             one.close()

@@ -12,7 +12,7 @@ from contracts.assessment_kurva import DaftarLingkup
 from contracts.org import AnggotaBaru, CreateTim
 from contracts.types import new_id
 from dev.demo_world import until
-from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.pages.browsing import PHONE
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.penilaian_cast import MASA, Unit
 from tests.e2e.pages.skp_cast import YEAR
@@ -37,19 +37,17 @@ def unit(stack) -> Unit:
     return made
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
-def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit: Unit, width: int, scheme: str):
-    visitor = visit(width=width, scheme=scheme, nip=unit.cast.kepala.nip)
+def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit: Unit):
+    visitor = visit(scheme="dark", nip=unit.cast.kepala.nip)
     visitor.open(f"/capaian?{MASA}&q=Bagian+Uji")
-    other = "kurang" if width == PHONE else "baik"
-    visitor.page.get_by_label("Capaian Bagian Uji", exact=True).select_option(other)
+    visitor.page.get_by_label("Capaian Bagian Uji", exact=True).select_option("kurang")
     visitor.page.get_by_role("button", name="Simpan capaian").click()
     expect(visitor.page.locator("#flash")).to_contain_text("Capaian 1 unit")
-    expect(visitor.page.get_by_label("Capaian Bagian Uji", exact=True)).to_have_value(other)
-    visitor.inspect("capaian")
+    expect(visitor.page.get_by_label("Capaian Bagian Uji", exact=True)).to_have_value("kurang")
+    visitor.inspect_at_both_widths("capaian")
     visitor.page.get_by_role("link", name="Riwayat capaian Bagian Uji", exact=True).click()
     expect(visitor.main()).to_contain_text("Capaian organisasi ditetapkan")
-    visitor.inspect("riwayat capaian")
+    visitor.inspect_at_both_widths("riwayat capaian")
     visitor.page.go_back()
     visitor.page.get_by_role("link", name="Lihat kurva Bagian Uji", exact=True).click()
     expect(visitor.page.locator("#kurva svg[role=img]")).to_be_visible()
@@ -57,12 +55,10 @@ def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit
     expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
     expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Ideal")
     expect(visitor.main()).to_contain_text("Perlu dipertimbangkan")
-    visitor.inspect("kurva")
-    visitor.picture(f"kurva-{scheme}")
+    visitor.inspect_at_both_widths("kurva")
     visitor.open(f"/kurva/tanda?{MASA}&tanda=tanpa_eviden&sort=jumlah_turun")
     expect(visitor.page.locator("#list tbody tr")).to_contain_text("2 dari 2 orang dinilai tanpa satu pun eviden.")
-    visitor.inspect("tanda")
-    visitor.picture(f"tanda-{scheme}")
+    visitor.inspect_at_both_widths("tanda")
     visitor.page.get_by_label("Tanda", exact=True).select_option("umpan_balik_sama")
     expect(visitor.main()).to_contain_text("Tidak ada tanda yang cocok")
     visitor.open(f"/kurva/tanda?{MASA}")
@@ -71,29 +67,25 @@ def test_the_superior_sets_a_capaian_and_sees_the_ideal_curve(visit: Visit, unit
     expect(visitor.main()).to_contain_text(unit.cast.staff[0].nama)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
-def test_the_top_sees_the_instansi_and_a_leader_the_team(visit: Visit, unit: Unit, width: int, scheme: str):
-    visitor = visit(width=width, scheme=scheme, nip=unit.cast.pimpinan.nip)
+def test_the_top_sees_the_instansi_and_a_leader_the_team(visit: Visit, unit: Unit):
+    visitor = visit(width=PHONE, nip=unit.cast.pimpinan.nip)
     visitor.open(f"/kurva?lingkup=instansi&{MASA}")
     expect(visitor.page.get_by_label("Lingkup").locator("option:checked")).to_have_text("Seluruh instansi")
     expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
     expect(visitor.main()).to_contain_text("belum ditetapkan. Ditetapkan oleh admin instansi.")
-    visitor.inspect("kurva instansi")
-    visitor.picture(f"kurva-instansi-{scheme}")
+    visitor.inspect_at_both_widths("kurva instansi")
     visitor.open(f"/kurva/lingkup?untuk=kurva&{MASA}")
     visitor.page.get_by_role("searchbox", name="Cari unit atau tim").fill("Bagian Uji Dua")
     visitor.page.get_by_role("radio", name="Bagian Uji Dua").check()
-    visitor.inspect("pilih lingkup")
-    visitor.picture(f"kurva-pilih-{scheme}")
+    visitor.inspect_at_both_widths("pilih lingkup")
     visitor.page.get_by_role("button", name="Buka").click()
     expect(visitor.page.locator("#kurva h2")).to_contain_text("Bagian Uji Dua, Triwulan I")
-    leader = visit(width=width, scheme=scheme, nip=unit.cast.kabag.nip)
+    leader = visit(width=PHONE, nip=unit.cast.kabag.nip)
     leader.open(f"/kurva?lingkup=tim&{MASA}")
     expect(leader.page.locator("#kurva h2")).to_contain_text(TIM)
     expect(leader.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
     expect(leader.page.get_by_label("Lingkup").locator("option")).to_have_text(["Bagian Uji", f"Tim {TIM}"])
-    leader.inspect("kurva tim")
-    leader.picture(f"kurva-tim-{scheme}")
+    leader.inspect_at_both_widths("kurva tim")
 
 
 def test_a_capaian_that_is_refused_says_why_and_the_list_is_exported(visit: Visit, unit: Unit):

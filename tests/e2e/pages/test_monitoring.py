@@ -8,9 +8,8 @@ from playwright.sync_api import expect
 from contracts.types import new_id
 from dev.process import wait_until
 from gateway.openapi import RestApi
-from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.office import Desk, Office
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import Desk, Office
 
 YEAR = date.today().year + 1  # noqa: DTZ011  # its deadline is yet to come
 
@@ -26,26 +25,23 @@ def office(office: Office, app: RestApi) -> Office:
     return office
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
-def test_a_head_goes_from_the_whole_to_who_has_no_skp_yet(visit: Visit, office: Office, width: int, scheme: str):
-    visitor = visit(width=width, scheme=scheme, nip=office.kepala)
+def test_a_head_goes_from_the_whole_to_who_has_no_skp_yet(visit: Visit, office: Office):
+    visitor = visit(nip=office.kepala)
     visitor.open(f"/monitoring?tahun={YEAR}")
     page = visitor.page
     expect(visitor.main()).to_contain_text(f"Dinas Layanan Uji, tahun {YEAR}: 7 pegawai. SKP ditetapkan paling lambat")
     line = page.get_by_role("row", name="Bidang Loket Uji")
     expect(line).to_contain_text("0,0 %")
-    visitor.inspect("monitoring")
-    visitor.picture("monitoring")
+    visitor.inspect_at_both_widths("monitoring")
     page.get_by_role("searchbox", name="Cari unit").fill("tidak ada")
     expect(visitor.main()).to_contain_text("Tidak ada unit yang cocok")
-    visitor.inspect("monitoring, tidak ada yang cocok")
+    visitor.inspect_at_both_widths("monitoring, tidak ada yang cocok")
     page.get_by_role("link", name="Hapus saringan").click()
     line.get_by_role("link").click()
     expect(visitor.main()).to_contain_text("Fajar Sidik")
     expect(page.get_by_role("row", name="Fajar Sidik")).to_contain_text("Draft")
     expect(page.get_by_role("link", name="Lihat SKP")).to_have_count(0)  # a draft is its owner's
-    visitor.inspect("monitoring per pegawai")
-    visitor.picture("monitoring-pegawai")
+    visitor.inspect_at_both_widths("monitoring per pegawai")
     page.get_by_label("Status", exact=True).select_option("belum")
     expect(page.get_by_text("Fajar Sidik")).to_have_count(0)
     expect(page.get_by_role("row", name="Eka Nugraha")).to_contain_text("Belum dibuat")
@@ -53,7 +49,7 @@ def test_a_head_goes_from_the_whole_to_who_has_no_skp_yet(visit: Visit, office: 
     expect(visitor.main()).to_contain_text("Tidak ada pegawai yang cocok")
     page.get_by_role("link", name="Per unit").click()
     expect(visitor.main()).to_contain_text("Tidak ada unit di bawahnya")
-    visitor.inspect("monitoring, tanpa unit")
+    visitor.inspect_at_both_widths("monitoring, tanpa unit")
     page.get_by_role("navigation", name="Letak unit").get_by_role("link", name="Dinas Layanan Uji").click()
     expect(page.get_by_role("row", name="Langsung di Dinas Layanan Uji")).to_be_visible()
 

@@ -1,6 +1,7 @@
 """Light enough for a bad network: a first visit under 100 KB and at most 10 requests; a second one next to nothing."""
 
 import pytest
+from playwright.sync_api import Response
 
 from tests.e2e.pages.browsing import PHONE
 from tests.e2e.pages.conftest import Visit
@@ -9,13 +10,20 @@ MOST_BYTES, MOST_REQUESTS = 100 * 1024, 10
 
 
 @pytest.mark.parametrize("path", ["/", "/masuk"])
-def test_a_first_visit_is_light(visit: Visit, path: str):
-    visitor = visit(width=PHONE)
+def test_a_first_visit_is_light_and_what_it_brings_is_compressed_and_kept_for_ever(visit: Visit, path: str):
+    visitor, answers = visit(width=PHONE), list[Response]()
     visitor.forget_files()
+    visitor.page.on("response", lambda answer: answers.append(answer))
     with visitor.weighing() as weights:
         visitor.open(path)
     assert weights[0].bytes < MOST_BYTES, weights[0]
     assert weights[0].requests <= MOST_REQUESTS, weights[0]
+    static = [answer for answer in answers if "/static/" in answer.url]
+    assert len(static) >= 4
+    for answer in static:
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable", answer.url
+        assert answer.headers["content-encoding"] in ("br", "gzip"), answer.url
+    assert answers[0].headers["content-encoding"] == "gzip"
 
 
 def test_beranda_is_light(visit: Visit, nip):
@@ -25,20 +33,6 @@ def test_beranda_is_light(visit: Visit, nip):
         visitor.open("/beranda")
     assert weights[0].bytes < MOST_BYTES, weights[0]
     assert weights[0].requests <= MOST_REQUESTS, weights[0]
-
-
-def test_static_files_are_compressed_and_kept_for_ever(visit: Visit):
-    visitor = visit()
-    answers = []
-    visitor.page.on("response", lambda answer: answers.append(answer))
-    visitor.open("/masuk")
-    static = [answer for answer in answers if "/static/" in answer.url]
-    assert len(static) >= 4
-    for answer in static:
-        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable", answer.url
-        assert answer.headers["content-encoding"] in ("br", "gzip"), answer.url
-    page = next(answer for answer in answers if answer.url.endswith("/masuk"))
-    assert page.headers["content-encoding"] == "gzip"
 
 
 def test_a_further_page_asks_for_nothing_but_itself(visit: Visit, nip):

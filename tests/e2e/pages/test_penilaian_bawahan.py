@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from contracts.assessment import PenilaianRingkas, RatingBaris
 from contracts.types import Rating
 from gateway.documents import semua
+from tests.e2e.office import Desk, rows_of
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import Desk, rows_of
 from tests.e2e.pages.penilaian_cast import Unit
 from tests.e2e.pages.skp_cast import YEAR
 

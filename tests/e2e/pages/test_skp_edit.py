@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from contracts.skp import AddRhk, DeleteRhk, ReturnSkp, Skp, SkpQuery, SubmitSkp, UpdateRhk, WithdrawSkp
 from contracts.types import JenisRhk, new_id
 from dev.demo_world import until
+from gateway.openapi import RestApi
+from tests.e2e.office import Desk
 from tests.e2e.pages.browsing import PHONE, Visitor
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.skp_cast import Cast
@@ -32,14 +34,20 @@ def press(visitor: Visitor, name: str) -> None:
     visitor.page.get_by_role("button", name=name, exact=True).click()
 
 
+def seen_on(html: str) -> dict[str, str]:
+    """What a form says of the SKP that it was made from."""
+    found = dict(re.findall(r'name="(if_rev|sejak)" value="([^"]+)"', html))
+    assert found.keys() == {"if_rev", "sejak"}
+    return found
+
+
 def typed_rhk(visitor: Visitor):
     return visitor.page.get_by_label("Rencana Hasil Kerja", exact=True)
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-def test_the_second_of_two_is_told_and_loses_nothing(visit: Visit, cast: Cast, owner, skp: Skp, js: bool):
+def test_the_second_of_two_is_told_and_loses_nothing(visit: Visit, cast: Cast, owner, skp: Skp):
     first = skp.rhk[0]
-    visitor = visit(width=PHONE, js=js, nip=owner.nip)
+    visitor = visit(width=PHONE, nip=owner.nip)
     visitor.open(f"/skp/{skp.id}")
     visitor.page.get_by_role("link", name="Edit RHK A1", exact=True).click()
     typed_rhk(visitor).fill(TYPED)
@@ -48,31 +56,50 @@ def test_the_second_of_two_is_told_and_loses_nothing(visit: Visit, cast: Cast, o
         UpdateRhk(rhk_id=first.id, jenis=first.jenis, rencana=elsewhere, intervensi_rhk_id=first.intervensi_rhk_id)
     )
     press(visitor, "OK")
-    form = visitor.page.locator("#dialog") if js else visitor.main()
+    form = visitor.page.locator("#dialog")
     expect(form).to_contain_text(f"{owner.nama} mengubah RHK “{elsewhere}”")
     expect(form).to_contain_text(f"Isi yang sekarang tersimpan: {elsewhere}")
     expect(typed_rhk(visitor)).to_have_value(TYPED)
-    if js:
-        visitor.inspect("dua-orang")
+    visitor.inspect("dua-orang")
     press(visitor, "OK")
     expect(visitor.page.locator("#rhk")).to_contain_text(TYPED)
 
 
-def test_what_a_superior_added_meanwhile_is_named_and_both_stay(visit: Visit, cast: Cast, owner, skp: Skp):
-    visitor = visit(nip=owner.nip)
-    visitor.open(f"/skp/{skp.id}")
-    visitor.page.get_by_role("link", name="Tambah Rencana Hasil Kerja").click()
-    typed_rhk(visitor).fill(TYPED)
-    shared = "Terdampinginya unit kerja baru"
+def test_without_javascript_the_second_of_two_is_told_too_and_rows_go_after_a_question(
+    app: RestApi, cast: Cast, owner, skp: Skp
+):
+    desk, first = Desk(app.test_client(), owner.nip), skp.rhk[0]
+    page, elsewhere = f"/skp/{skp.id}/rhk/{first.id}", f"{FIRST} tahunan"
+    sent = {"jenis": first.jenis.value, "rencana": TYPED, "intervensi_rhk_id": str(first.intervensi_rhk_id)}
+    seen = seen_on(desk.read(page))
+    cast.skp(owner).update_rhk(
+        UpdateRhk(rhk_id=first.id, jenis=first.jenis, rencana=elsewhere, intervensi_rhk_id=first.intervensi_rhk_id)
+    )
+    refused = desk.send(page, on=page, **sent | seen)
+    assert f"{owner.nama} mengubah RHK “{elsewhere}”" in refused.text
+    assert TYPED in refused.text
+    assert desk.send(page, on=page, **sent | seen_on(refused.text)).status_code == 303
+    assert TYPED in desk.read(f"/skp/{skp.id}")
+    for row in (f"/indikator/{first.indikator[0].id}", f"/rhk/{skp.rhk[1].id}", ""):
+        question = f"/skp/{skp.id}{row}/hapus"
+        assert "Hapus" in desk.read(question)
+        assert desk.send(question, on=question).status_code == 303
+    desk.read(f"/skp/{skp.id}", status=404)
+
+
+def test_what_a_superior_added_meanwhile_is_named_and_both_stay(app: RestApi, cast: Cast, owner, skp: Skp):
+    desk, page = Desk(app.test_client(), owner.nip), f"/skp/{skp.id}/rhk/baru"
+    sent = {"id": str(new_id()), "jenis": "utama", "rencana": TYPED, "intervensi_rhk_id": str(cast.plan.rhk[0].id)}
+    seen, shared = seen_on(desk.read(page)), "Terdampinginya unit kerja baru"
     cast.skp(cast.kabag).add_rhk(
         AddRhk(id=new_id(), skp_id=skp.id, jenis=JenisRhk.UTAMA, rencana=shared, intervensi_rhk_id=cast.plan.rhk[0].id)
     )
-    press(visitor, "OK")
-    expect(visitor.page.locator("#dialog")).to_contain_text(f"{cast.kabag.nama} menambah RHK “{shared}”")
-    press(visitor, "OK")
-    expect(visitor.page.locator("#rhk")).to_contain_text(TYPED)
-    expect(visitor.page.locator("#rhk")).to_contain_text(shared)
-    expect(visitor.page.locator("#rhk")).to_contain_text("Dibagikan pimpinan")
+    refused = desk.send(page, on=page, **sent | seen)
+    assert f"{cast.kabag.nama} menambah RHK “{shared}”" in refused.text
+    assert desk.send(page, on=page, **sent | seen_on(refused.text)).status_code == 303
+    shown = desk.read(f"/skp/{skp.id}")
+    for text in (TYPED, shared, "Dibagikan pimpinan"):
+        assert text in shown
 
 
 def test_what_was_typed_into_a_deleted_rhk_becomes_a_new_one(visit: Visit, cast: Cast, owner, skp: Skp):
@@ -101,29 +128,23 @@ def test_rows_move_by_keyboard_and_the_focus_moves_along(visit: Visit, owner, sk
     expect(visitor.page.locator(f"#{id}")).to_be_focused()
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-def test_rows_go_after_a_question(visit: Visit, cast: Cast, owner, skp: Skp, js: bool):
-    visitor = visit(js=js, scheme="dark", nip=owner.nip)
+def test_rows_go_after_a_question(visit: Visit, owner, skp: Skp):
+    visitor = visit(scheme="dark", nip=owner.nip)
     visitor.open(f"/skp/{skp.id}")
     visitor.page.get_by_role("link", name="Hapus indikator A1.1").click()
-    if js:
-        visitor.inspect("hapus-indikator")
+    visitor.inspect("hapus-indikator")
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).to_contain_text("Belum ada indikator.")
-    if js:
-        expect(visitor.page.locator("#rhk tbody[id]").first).to_be_focused()
+    expect(visitor.page.locator("#rhk tbody[id]").first).to_be_focused()
     visitor.page.get_by_role("link", name="Hapus RHK A2").click()
-    if js:
-        expect(visitor.page.get_by_role("dialog")).to_be_visible()
-        visitor.inspect("hapus-rhk")
+    expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    visitor.inspect("hapus-rhk")
     press(visitor, "Hapus")
     expect(visitor.page.locator("#rhk")).not_to_contain_text(SECOND)
-    if js:
-        expect(visitor.page.locator("#rhk tbody[id]").first).to_be_focused()
+    expect(visitor.page.locator("#rhk tbody[id]").first).to_be_focused()
     visitor.page.get_by_role("link", name="Hapus SKP").click()
-    if js:
-        expect(visitor.page.get_by_role("dialog")).to_be_visible()
-        visitor.inspect("hapus-skp")
+    expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    visitor.inspect("hapus-skp")
     press(visitor, "Hapus")
     visitor.page.wait_for_url("**/skp")
     expect(visitor.page.locator("#flash")).to_contain_text("dihapus")
@@ -195,17 +216,16 @@ def test_a_decision_on_what_has_changed_is_asked_again(visit: Visit, cast: Cast)
     expect(superior.page.get_by_label("Keadaan SKP")).to_contain_text("Versi 1, disetujui")
 
 
-def test_a_note_on_what_was_withdrawn_is_not_lost(visit: Visit, cast: Cast, owner, skp: Skp):
+def test_a_note_on_what_was_withdrawn_is_not_lost(app: RestApi, cast: Cast, owner, skp: Skp):
     cast.skp(owner).submit(SubmitSkp(skp_id=skp.id))
-    superior = visit(nip=cast.kabag.nip)
-    superior.open(f"/skp/{skp.id}")
-    superior.page.get_by_role("link", name="Kembalikan", exact=True).click()
-    superior.page.get_by_label("Catatan untuk pegawai").fill(TYPED)
+    superior, page = Desk(app.test_client(), cast.kabag.nip), f"/skp/{skp.id}/status"
+    seen = seen_on(superior.read(page))
     cast.skp(owner).withdraw(WithdrawSkp(skp_id=skp.id))
-    press(superior, "OK")
-    superior.page.wait_for_url("**/skp-bawahan")
-    assert f"ditarik oleh {owner.nama}" in superior.said()
-    assert TYPED in superior.said()
+    answer = superior.send(page, on="/skp-bawahan", **seen, status="dikembalikan", catatan=TYPED)
+    assert answer.location == "/skp-bawahan"
+    told = superior.read("/skp-bawahan")
+    assert f"ditarik oleh {owner.nama}" in told
+    assert TYPED in told
 
 
 def test_a_new_superior_is_offered_and_taken_over_by_muat_ulang(visit: Visit, cast: Cast):

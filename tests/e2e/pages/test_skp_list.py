@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from contracts.skp import DaftarSkp
 from contracts.types import new_id
+from gateway.openapi import RestApi
+from tests.e2e.office import Desk
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.skp_cast import YEAR, Cast
@@ -19,25 +21,26 @@ def owner(cast: Cast):
     return who
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
-def test_own_skp_are_filtered_and_sorted(visit: Visit, owner, width: int, scheme: str):
-    visitor = visit(width=width, scheme=scheme, nip=owner.nip)
+def test_own_skp_are_filtered_and_sorted(visit: Visit, owner):
+    visitor = visit(width=PHONE, scheme="dark", nip=owner.nip)
     visitor.open("/skp")
-    visitor.inspect("daftar")
+    visitor.inspect_at_both_widths("daftar")
     years = visitor.page.locator("#list tbody th strong")
     newest = years.first.inner_text()
     assert str(YEAR - 2) not in newest
     visitor.open("/skp?sort=terlama")
     expect(years.first).to_contain_text(str(YEAR - 2))
-    if width == PHONE:
-        expect(visitor.page.get_by_label("Cari")).to_be_visible()
-        expect(visitor.page.get_by_label("Tahun")).to_be_hidden()
+    expect(visitor.page.get_by_label("Cari")).to_be_visible()
+    expect(visitor.page.get_by_label("Tahun")).to_be_hidden()
+    visitor.resize(WIDE)
+    expect(visitor.page.get_by_label("Tahun")).to_be_visible()
+    visitor.resize(PHONE)
     visitor.narrow("Tahun", str(YEAR - 1))
-    visitor.inspect("daftar-disaring")
+    visitor.inspect_at_both_widths("daftar-disaring")
     expect(years).to_have_text([f"Januari–Desember {YEAR - 1}"])
     visitor.page.get_by_label("Cari").fill("jabatan yang tidak ada")
     expect(visitor.main()).to_contain_text("Tidak ada SKP yang cocok")
-    visitor.inspect("daftar-tanpa-hasil")
+    visitor.inspect_at_both_widths("daftar-tanpa-hasil")
     visitor.open(f"/skp?tahun={YEAR}")
     expect(visitor.page.get_by_label("Tahun")).to_be_visible()  # what narrows the list is seen
     visitor.open("/skp?q=analis")
@@ -70,10 +73,10 @@ def test_last_years_content_is_copied_and_an_overlap_is_refused_with_what_was_ty
     visitor.inspect("salinan")
 
 
-def test_somebody_elses_skp_is_not_there(visit: Visit, cast: Cast, owner):
+def test_somebody_elses_skp_is_not_there(app: RestApi, cast: Cast, owner):
     mine = cast.skp(owner).daftar(DaftarSkp()).items[0]
-    visitor = visit(nip=cast.staff[1].nip)
+    other = Desk(app.test_client(), cast.staff[1].nip)
     for path in ("", "/rhk/baru", "/ajukan", "/riwayat", "/banding", "/status", "/periode"):
-        visitor.open(f"/skp/{mine.id}{path}", status=404)
-    visitor.open(f"/skp/{new_id()}", status=404)
-    visitor.open("/skp/bukan-nomor", status=404)
+        other.read(f"/skp/{mine.id}{path}", status=404)
+    other.read(f"/skp/{new_id()}", status=404)
+    other.read("/skp/bukan-nomor", status=404)

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from contracts.org import AnggotaBaru, CreateTim, UpdateTim
 from contracts.types import new_id
+from tests.e2e.office import rows_of
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import rows_of
 from tests.e2e.pages.skp_cast import Cast
 
 TODAY = date.today()  # noqa: DTZ011

@@ -19,9 +19,9 @@ from contracts.org import (
 )
 from contracts.types import Peran, new_id
 from gateway.openapi import RestApi
-from tests.e2e.pages.browsing import PHONE, WIDE
+from tests.e2e.office import Desk, Office, faults, version_on
+from tests.e2e.pages.browsing import PHONE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.office import Desk, Office, faults, version_on
 
 TODAY = date.today()  # noqa: DTZ011  # of the machine that runs the tests
 MANY = 52  # children of one unit: more than a branch shows at once
@@ -38,9 +38,8 @@ def office(office: Office) -> Office:
     return office
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
-def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office, width: int, scheme: str):
-    visitor = visit(width=width, scheme=scheme, nip=office.admin)
+def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office):
+    visitor = visit(nip=office.admin)
     visitor.open("/unor")
     tree = visitor.page.locator(".tree")
     dinas = tree.get_by_role("button", name="Cabang Dinas Layanan Uji")
@@ -52,7 +51,7 @@ def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office, 
     expect(dinas).to_be_focused()
     tree.get_by_role("button", name="Cabang Bidang Loket Uji").click()
     expect(tree).to_contain_text("Loket 50 Uji")
-    visitor.inspect("pohon")
+    visitor.inspect_at_both_widths("pohon")
     tree.get_by_role("link", name="Unor berikutnya").click()
     expect(tree.get_by_role("link", name=re.compile("^Loket"))).to_have_count(MANY)
     visitor.page.reload()  # the address knows what is open
@@ -63,7 +62,7 @@ def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office, 
     visitor.page.get_by_label("Cari unor").fill("loket 07")
     expect(visitor.page.locator("#list tbody tr")).to_have_count(1)
     expect(visitor.page.locator("#list")).to_contain_text("Dinas Layanan Uji › Bidang Loket Uji")
-    visitor.inspect("pencarian")
+    visitor.inspect_at_both_widths("pencarian")
 
 
 def test_a_unit_is_moved_and_given_a_head_in_dialogs(visit: Visit, office: Office):

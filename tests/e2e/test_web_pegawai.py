@@ -11,7 +11,7 @@ from contracts.types import new_id
 from dev.demo_people import PASSWORD
 from gateway.openapi import RestApi
 from gateway.web import pegawai
-from tests.e2e.pages.office import STAFF, Desk, Office, faults, version_on
+from tests.e2e.office import STAFF, Desk, Office, faults, version_on
 
 TODAY = date.today().isoformat()  # noqa: DTZ011  # of the machine that runs the tests
 
