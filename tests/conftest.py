@@ -19,9 +19,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
+from chassis.config import Config
 from chassis.database import Database, make_engine
 from contracts.base import Actor
-from dev import databases, management
+from dev import databases, demo_data, management
 from dev import keys as secrets
 from dev.infra import Infra
 from dev.places import ROOT
@@ -256,7 +257,7 @@ def stack(
             databases.clone(database_url, f"{name}_{service}", template=_template(database_url, service))
         running.start_all()
         running.wait_ready()
-        running.load_demo_data()
+        demo_data.load(Config(running.env))  # in this process, which has imported already what it needs
         yield running
     finally:
         running.stop()

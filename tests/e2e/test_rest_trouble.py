@@ -24,7 +24,7 @@ def crowd(stack: Stack, world: World) -> Crowd:
     return gather(world, stack.url, count=1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app(stack: Stack) -> Iterator[RestApi]:
     made = create_app(Config(dict(stack.env) | {"GATEWAY_RPC_PLACES": "2"}))
     yield made
