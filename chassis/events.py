@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,10 +13,8 @@ from sqlalchemy import (
     DateTime,
     Identity,
     Index,
-    Table,
     Text,
     func,
-    insert,
     select,
     text,
 )
@@ -24,7 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chassis import context
-from chassis.database import Base
+from chassis.database import Base, insert_rows
 from contracts.base import Event, EventRecord
 from contracts.types import new_id
 
@@ -70,7 +68,7 @@ def emit(session: Session, event: Event) -> None:
 def emit_all(session: Session, events: Iterable[Event]) -> None:
     """As `emit`, in one statement for all of them: for work that tells thousands."""
     if rows := [_row(session, event) for event in events]:
-        session.execute(insert(cast(Table, Outbox.__table__)), rows)
+        insert_rows(session, Outbox, rows)
 
 
 def _row(session: Session, event: Event) -> dict[str, Any]:

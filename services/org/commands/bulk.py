@@ -3,12 +3,12 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import Table, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from chassis.database import insert_rows
 from chassis.events import emit_all
 from contracts.base import Actor, Event
 from services.org.models import Riwayat
@@ -27,7 +27,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 
 def insert_all(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
     for batch in batches(rows):
-        session.execute(insert(cast(Table, model.__table__)), batch)
+        insert_rows(session, model, batch)
 
 
 def tell_all(session: Session, events: Iterable[Event]) -> None:

@@ -34,5 +34,7 @@ def test_fifty_thousand_people_come_in_whole_with_bounded_memory(stored, db):
     assert found["outbox"] > 2 * ROWS
     with db.read() as s:
         assert s.scalar(select(func.count()).where(models.Pegawai.unor_id == stored.seksi)) == ROWS + 3
+        assert s.scalar(select(func.count(models.Pegawai.sidik.distinct()))) == ROWS + 7
+        assert s.scalars(select(func.length(models.Pegawai.sidik)).distinct()).all() == [32]
     query = org.DaftarPegawai(q="Impor 04321")
     assert [one.nama for one in queries.daftar_pegawai(stored.s, stored.admin, query).items] == ["Orang Impor 04321"]
