@@ -25,7 +25,10 @@ LONGEST = (
     "test_skp_story.py",
     "test_penilaian_story.py",
     "test_openapi_fuzz.py",
-    "test_skp_weight.py",
+    "test_matriks.py",
+    "test_unor.py",
+    "test_kurva.py",
+    "test_pages_look.py",
     "test_faults_periode.py",
     "test_story.py",
 )

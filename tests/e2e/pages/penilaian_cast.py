@@ -13,9 +13,11 @@ from contracts.assessment import (
     DaftarPenilaianBawahan,
     FileKeberatan,
     JenisPenilaian,
+    PenilaianQuery,
     PenilaianRingkas,
     SetCapaian,
     SetRating,
+    SetRealisasi,
 )
 from contracts.base import Actor
 from contracts.types import Capaian, Rating, new_id
@@ -71,12 +73,19 @@ class Unit:
             SetRating(penilaian_id=one.id, hasil_kerja=hasil_kerja, perilaku=Rating.SESUAI)
         )
 
+    def filled(self, one: PenilaianRingkas, realisasi: str) -> None:
+        """By the person: the realisasi of the first indikator."""
+        api = self._as(self._owner(one))
+        indikator = api.penilaian(PenilaianQuery(id=one.id)).rhk[0].indikator[0]
+        api.set_realisasi(
+            SetRealisasi(penilaian_id=one.id, indikator_id=indikator.id, realisasi=realisasi, sumber_data="")
+        )
+
     def objected(self, one: PenilaianRingkas) -> UUID:
         """The same, and the keberatan that the person filed against it."""
         self.rate(one)
-        owner = next(who for who in self.cast.staff if who.nip == one.nip)
         filed = FileKeberatan(id=new_id(), penilaian_id=one.id, alasan="Laporannya sudah diterima.")
-        return self._as(owner).file_keberatan(filed).id
+        return self._as(self._owner(one)).file_keberatan(filed).id
 
     def rated_year(self, one: PenilaianRingkas) -> UUID:
         """The same person's whole present year, rated."""
@@ -93,6 +102,9 @@ class Unit:
         for one in who:
             rencana = [f"Tersusunnya laporan {one.nama}"]
             self.cast.approved(one, self.cast.kabag, rencana, supports=plan, tahun=tahun)
+
+    def _owner(self, one: PenilaianRingkas) -> Figure:
+        return next(who for who in self.cast.staff if who.nip == one.nip)
 
     def _as(self, who: Figure) -> AssessmentApi:
         config = self.cast._config

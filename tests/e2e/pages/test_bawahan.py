@@ -43,7 +43,7 @@ def test_the_queue_is_searched_sorted_and_filtered(visit: Visit, cast: Cast, peo
     expect(visitor.page.locator("#list tbody tr")).to_have_count(1)
     visitor.page.get_by_label("Tahun").select_option(str(YEAR + 1))
     expect(visitor.main()).to_contain_text("Tidak ada SKP yang cocok")
-    visitor.inspect_at_both_widths("kosong")
+    visitor.inspect("kosong")
     visitor.open(f"/skp-bawahan?sort=nama&tahun={YEAR}")
     names = visitor.page.locator("#list tbody th strong").all_inner_texts()
     assert names == sorted(names)

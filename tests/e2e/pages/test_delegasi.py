@@ -39,7 +39,7 @@ def test_an_official_delegates_and_takes_it_back(visit: Visit, office: Office):
     name = "Bayu Segara"
     visitor = visit(nip=office.kepala)
     visitor.open("/delegasi?keadaan=mendatang")
-    visitor.inspect_at_both_widths("kosong")
+    visitor.inspect("kosong")
     visitor.open("/delegasi")
     visitor.page.get_by_role("link", name="Beri delegasi").first.click()
     dialog = visitor.page.get_by_role("dialog")

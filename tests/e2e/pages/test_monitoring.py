@@ -35,7 +35,7 @@ def test_a_head_goes_from_the_whole_to_who_has_no_skp_yet(visit: Visit, office: 
     visitor.inspect_at_both_widths("monitoring")
     page.get_by_role("searchbox", name="Cari unit").fill("tidak ada")
     expect(visitor.main()).to_contain_text("Tidak ada unit yang cocok")
-    visitor.inspect_at_both_widths("monitoring, tidak ada yang cocok")
+    visitor.inspect("monitoring, tidak ada yang cocok")
     page.get_by_role("link", name="Hapus saringan").click()
     line.get_by_role("link").click()
     expect(visitor.main()).to_contain_text("Fajar Sidik")
@@ -49,7 +49,7 @@ def test_a_head_goes_from_the_whole_to_who_has_no_skp_yet(visit: Visit, office: 
     expect(visitor.main()).to_contain_text("Tidak ada pegawai yang cocok")
     page.get_by_role("link", name="Per unit").click()
     expect(visitor.main()).to_contain_text("Tidak ada unit di bawahnya")
-    visitor.inspect_at_both_widths("monitoring, tanpa unit")
+    visitor.inspect("monitoring, tanpa unit")
     page.get_by_role("navigation", name="Letak unit").get_by_role("link", name="Dinas Layanan Uji").click()
     expect(page.get_by_role("row", name="Langsung di Dinas Layanan Uji")).to_be_visible()
 

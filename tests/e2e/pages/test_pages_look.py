@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from dev.demo_people import demo_id
 from tests.e2e.pages.browsing import PHONE
@@ -45,9 +45,16 @@ def test_a_super_admin_can_read_every_instansi(visit: Visit, nip):
 
 
 def test_swagger_ui_works_within_our_csp(visit: Visit):
+    """With the beginning of the document: to draw all of it takes longer than all other pages together."""
     visitor = visit()
+
+    def shortened(way: Route) -> None:
+        document = way.fetch().json()
+        way.fulfill(json=document | {"paths": dict(list(document["paths"].items())[:3]), "components": {}})
+
+    visitor.page.route("**/openapi.json", shortened)
     visitor.open("/docs")
-    expect(visitor.page.locator("#swagger-ui .opblock").first).to_be_visible()  # a long document
+    expect(visitor.page.locator("#swagger-ui .opblock").first).to_be_visible()
     assert not visitor.problems
 
 

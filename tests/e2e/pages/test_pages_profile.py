@@ -46,7 +46,7 @@ def test_the_filter_changes_only_the_list_and_the_address(visit: Visit, nip):
     visitor.page.wait_for_url("**/notifikasi?*belum=1")
     assert visitor.page.locator(".side[data-same]").count() == 1
     expect(visitor.page.get_by_label("Yang ditampilkan")).to_be_focused()
-    visitor.inspect_at_both_widths("filtered notices")
+    visitor.inspect("filtered notices")
 
 
 def test_reading_one_or_all_takes_the_count_away(visit: Visit, nip):

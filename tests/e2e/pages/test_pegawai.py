@@ -37,7 +37,7 @@ def test_the_list_is_sorted_paged_searched_and_narrowed_to_a_unit(visit: Visit, 
     visitor.resize(PHONE)
     visitor.narrow("Status", "0")
     expect(visitor.main()).to_contain_text("Tidak ada pegawai yang cocok")
-    visitor.inspect_at_both_widths("kosong")
+    visitor.inspect("kosong")
     visitor.open("/pegawai")
     page.get_by_role("link", name="Pilih unit kerja").click()
     page.get_by_role("dialog").get_by_label("Cari unit kerja").first.fill("loket")
@@ -47,7 +47,7 @@ def test_the_list_is_sorted_paged_searched_and_narrowed_to_a_unit(visit: Visit, 
     unit.click()
     expect(visitor.main()).to_contain_text("Unit kerja: Bidang Loket Uji")
     assert names(visitor) == STAFF
-    visitor.inspect_at_both_widths("satu unit")
+    visitor.inspect("satu unit")
 
 
 def test_somebody_is_moved_and_what_was_typed_stays_when_refused(visit: Visit, office: Office):
@@ -132,7 +132,7 @@ def test_a_system_is_registered_its_secret_shown_once_and_revoked(visit: Visit, 
     expect(row).to_contain_text("Membaca SKP")
     row.get_by_role("link", name="Cabut").click()
     expect(page.get_by_role("button", name="Cabut akses")).to_be_visible()
-    visitor.inspect_at_both_widths("cabut")
+    visitor.inspect("cabut")
     page.get_by_role("button", name="Cabut akses").click()
     expect(row).to_contain_text("Dicabut")
     visitor.inspect_at_both_widths("dicabut")

@@ -36,7 +36,7 @@ def mine(people: list[PenilaianRingkas]) -> PenilaianRingkas:
     return people[0]
 
 
-def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
+def test_the_employee_fills_a_period(visit: Visit, unit: Unit, mine: PenilaianRingkas):
     visitor = visit(nip=mine.nip, width=PHONE, scheme="dark")
     page, main = visitor.page, visitor.main()
     visitor.open("/beranda")
@@ -75,7 +75,7 @@ def test_the_employee_fills_a_period(visit: Visit, mine: PenilaianRingkas):
     page.get_by_role("link", name="Edit realisasi indikator A1.1").click()
     page.get_by_role("textbox", name="Realisasi").fill("Tiga laporan selesai")
     page.get_by_label("Sumber Data").fill("Sistem persuratan")
-    _elsewhere(page, "Satu laporan selesai")
+    unit.filled(mine, "Satu laporan selesai")  # in another tab, say
     page.get_by_role("button", name="OK").click()
     expect(page.get_by_role("dialog")).to_contain_text("Realisasi yang sekarang tersimpan: Satu laporan selesai")
     expect(page.get_by_role("textbox", name="Realisasi")).to_have_value("Tiga laporan selesai")
@@ -401,17 +401,6 @@ def _progres(page: Page, kegiatan: str) -> None:
     page.get_by_label("Realisasi").fill("1")
     page.get_by_label("Satuan").fill("draf")
     page.get_by_role("button", name="OK").click()
-
-
-def _elsewhere(page: Page, realisasi: str) -> None:
-    """The same indikator is filled in another tab, while the form of this one is open."""
-    other = page.context.new_page()
-    other.goto(page.url)
-    other.get_by_role("link", name="Edit realisasi indikator A1.1").click()
-    other.get_by_role("textbox", name="Realisasi").fill(realisasi)
-    other.get_by_role("button", name="OK").click()
-    expect(other.locator("#content")).to_contain_text(realisasi)
-    other.close()
 
 
 def _printed(page: Page, link: str) -> str:

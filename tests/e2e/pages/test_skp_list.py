@@ -36,11 +36,11 @@ def test_own_skp_are_filtered_and_sorted(visit: Visit, owner):
     expect(visitor.page.get_by_label("Tahun")).to_be_visible()
     visitor.resize(PHONE)
     visitor.narrow("Tahun", str(YEAR - 1))
-    visitor.inspect_at_both_widths("daftar-disaring")
+    visitor.inspect("daftar-disaring")
     expect(years).to_have_text([f"Januari–Desember {YEAR - 1}"])
     visitor.page.get_by_label("Cari").fill("jabatan yang tidak ada")
     expect(visitor.main()).to_contain_text("Tidak ada SKP yang cocok")
-    visitor.inspect_at_both_widths("daftar-tanpa-hasil")
+    visitor.inspect("daftar-tanpa-hasil")
     visitor.open(f"/skp?tahun={YEAR}")
     expect(visitor.page.get_by_label("Tahun")).to_be_visible()  # what narrows the list is seen
     visitor.open("/skp?q=analis")
