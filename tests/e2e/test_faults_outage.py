@@ -60,7 +60,7 @@ def test_a_stopped_broker_loses_nothing(
         assert not load.done
         own_infra.up(lives_with="parent")
 
-    load = under_load(crowd, broker_away, each=20)
+    load = under_load(crowd, broker_away, each=16)
     assert set(load.answers) <= {200, 201, 503}
     assert load.answers[503], "the outage was not noticed, so nothing was tested"
     ledger.check(load, own_phone, feed, seconds=60)
@@ -75,7 +75,7 @@ def test_a_stopped_database_loses_nothing(
         assert not load.done
         own_infra.up(lives_with="parent")
 
-    load = under_load(crowd, database_away, each=20)
+    load = under_load(crowd, database_away, each=12)
     assert set(load.answers) <= {200, 201, 503}
     assert load.answers[503], "the outage was not noticed, so nothing was tested"
     ledger.check(load, own_phone, feed, seconds=60)
