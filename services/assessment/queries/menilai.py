@@ -4,6 +4,7 @@ One statement finds out what changed hands, so that the list itself asks for pla
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    bindparam,
     case,
     cast,
     collate,
@@ -30,6 +32,9 @@ from contracts.assessment import StatusPenilaian
 from contracts.base import Actor
 from services.assessment.models import Pegawai, Penilaian, Unor
 from services.assessment.queries import unit
+
+_ME = bindparam("me", type_=Text)
+"""The actor; a parameter, so that what climbs through the units is put together once and not for each question."""
 
 
 class _Berpindah(NamedTuple):
@@ -77,7 +82,7 @@ def _rated_by(s: Session, me: str, where: Sequence[ColumnElement[bool]]) -> Colu
 
 def _changed_hands(s: Session, me: str, where: Sequence[ColumnElement[bool]]) -> _Berpindah | None:
     """None for an official who left service and rates nobody any more."""
-    found = s.execute(union_all(_gone(me), _lost(me, where), _taken(me, where))).all()
+    found = s.execute(union_all(_gone(), _lost(where), _taken(where)), {"me": me}).all()
     if any(row.apa == "pergi" for row in found):
         return None
     taken = [row for row in found if row.apa == "ganti"]
@@ -88,25 +93,24 @@ def _changed_hands(s: Session, me: str, where: Sequence[ColumnElement[bool]]) ->
     )
 
 
-def _gone(me: str) -> Any:
-    gone = (Pegawai.nip == me, Pegawai.aktif.is_(False))
+def _gone() -> Any:
+    gone = (Pegawai.nip == _ME, Pegawai.aktif.is_(False))
     return select(*_said("pergi", null(), null(), null())).select_from(Pegawai).where(*gone)
 
 
-def _lost(me: str, where: Sequence[ColumnElement[bool]]) -> Any:
+def _lost(where: Sequence[ColumnElement[bool]]) -> Any:
     """Units of assessments that name the actor, who heads neither them nor a unit above."""
-    mine = unit.below(and_(Unor.pimpinan_nip == me, Unor.aktif))
     return (
         select(*_said("lepas", null(), Penilaian.unor_id, null()))
         .join(Unor, and_(Unor.id == Penilaian.unor_id, Unor.aktif))
-        .where(*where, Penilaian.penilai_nip == me, Penilaian.unor_id.not_in(select(mine.c.id)))
+        .where(*where, Penilaian.penilai_nip == _ME, Penilaian.unor_id.not_in(select(_mine().c.id)))
         .distinct()
     )
 
 
-def _taken(me: str, where: Sequence[ColumnElement[bool]]) -> Any:
+def _taken(where: Sequence[ColumnElement[bool]]) -> Any:
     """Of the units whose nearest active head is the actor: those whose named penilai is out of office."""
-    near, above = _near(me), _above(me)
+    near, above = _near(), _above()
     heads = select(above.c.pangkal).where(
         above.c.pangkal == near.c.pangkal, above.c.aktif, above.c.pimpinan_nip == Penilaian.penilai_nip
     )
@@ -117,21 +121,28 @@ def _taken(me: str, where: Sequence[ColumnElement[bool]]) -> Any:
         .join(near, near.c.id == Penilaian.unor_id)
         .join(Unor, Unor.id == Penilaian.unor_id)
         .join(Pegawai, Pegawai.nip == Penilaian.penilai_nip)
-        .where(*where, Penilaian.penilai_nip != me, or_(near.c.lewat.is_(None), near.c.lewat == Penilaian.nip), out)
+        .where(*where, Penilaian.penilai_nip != _ME, or_(near.c.lewat.is_(None), near.c.lewat == Penilaian.nip), out)
         .distinct()
     )
 
 
-def _near(me: str) -> CTE:
+@cache
+def _mine() -> CTE:
+    """The units headed, and all below them."""
+    return unit.below(and_(Unor.pimpinan_nip == _ME, Unor.aktif))
+
+
+@cache
+def _near() -> CTE:
     """The units headed (`pangkal`) and those below them up to the next active head.
 
     That head's units stand in it too, marked `lewat`: on the own assessment a head is passed over.
     """
-    in_office = select(Pegawai.nip).where(Pegawai.nip == me, Pegawai.aktif).exists()
+    in_office = select(Pegawai.nip).where(Pegawai.nip == _ME, Pegawai.aktif).exists()
     top = select(Unor.id, collate(cast(null(), Text), "C").label("lewat"), Unor.id.label("pangkal"))
-    found = top.where(Unor.pimpinan_nip == me, Unor.aktif, in_office).cte("dekat", recursive=True)
+    found = top.where(Unor.pimpinan_nip == _ME, Unor.aktif, in_office).cte("dekat", recursive=True)
     lower, head = aliased(Unor), aliased(Pegawai)
-    nobody = or_(head.nip.is_(None), head.nip == me)
+    nobody = or_(head.nip.is_(None), head.nip == _ME)
     return found.union(
         select(lower.id, case((nobody, found.c.lewat), else_=head.nip), found.c.pangkal)
         .join(found, lower.induk_id == found.c.id)
@@ -140,10 +151,11 @@ def _near(me: str) -> CTE:
     )
 
 
-def _above(me: str) -> CTE:
+@cache
+def _above() -> CTE:
     """The chairs from each unit headed (`pangkal`) upwards."""
     columns = (Unor.induk_id, Unor.pimpinan_nip, Unor.aktif)
-    own = select(Unor.id.label("pangkal"), *columns).where(Unor.pimpinan_nip == me, Unor.aktif)
+    own = select(Unor.id.label("pangkal"), *columns).where(Unor.pimpinan_nip == _ME, Unor.aktif)
     found = own.cte("atas", recursive=True)
     upper = aliased(Unor)
     up = select(found.c.pangkal, upper.induk_id, upper.pimpinan_nip, upper.aktif)
