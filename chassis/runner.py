@@ -1,6 +1,5 @@
 """Runs one service until SIGTERM: waits for what it needs, says so, and stops without dropping work."""
 
-import gc
 import signal
 import time
 from collections.abc import Callable
@@ -50,7 +49,6 @@ class Runner:
         self._relay.start()
         measuring = eventlet.spawn(self._measure)
         self._waiting_for = ""
-        gc.freeze()  # code and models stay to the end: no collection, and not the exit either, looks through them again
         log.info("started")
         self._stop.wait()
         self._waiting_for = "stopping"
