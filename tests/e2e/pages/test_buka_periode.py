@@ -42,10 +42,10 @@ def test_a_period_is_opened_for_a_unit_after_its_people_were_counted(visit: Visi
     visitor.page.get_by_role("radio", name="Bidang Loket Uji").check()
     visitor.page.get_by_role("button", name="Lihat jumlahnya").click()
     expect(visitor.main()).to_contain_text("Bidang Loket Uji dan semua unit di bawahnya")
-    visitor.inspect_at_both_widths("yakin")
+    visitor.inspect("yakin")
     visitor.page.get_by_role("button", name="Buka untuk 5 pegawai").click()
     expect(visitor.main()).to_contain_text("5 SKP dibuat")  # asks by itself until it is done
-    visitor.inspect_at_both_widths("hasil")
+    visitor.inspect("hasil")
 
 
 def test_without_javascript_a_unit_is_looked_for_and_its_people_are_counted(desk: Desk, office: Office):

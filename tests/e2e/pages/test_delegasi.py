@@ -56,7 +56,7 @@ def test_an_official_delegates_and_takes_it_back(visit: Visit, office: Office):
     visitor.inspect_at_both_widths("daftar")
     row.get_by_role("link", name=f"Cabut delegasi kepada {name}").click()
     expect(dialog).to_contain_text(name)
-    visitor.inspect_at_both_widths("cabut")
+    visitor.inspect("cabut")
     dialog.get_by_role("button", name="Cabut", exact=True).click()
     expect(row).to_contain_text("Dicabut")
 

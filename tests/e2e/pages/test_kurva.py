@@ -73,7 +73,7 @@ def test_the_top_sees_the_instansi_and_a_leader_the_team(visit: Visit, unit: Uni
     expect(visitor.page.get_by_label("Lingkup").locator("option:checked")).to_have_text("Seluruh instansi")
     expect(visitor.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
     expect(visitor.main()).to_contain_text("belum ditetapkan. Ditetapkan oleh admin instansi.")
-    visitor.inspect_at_both_widths("kurva instansi")
+    visitor.inspect("kurva instansi")
     visitor.open(f"/kurva/lingkup?untuk=kurva&{MASA}")
     visitor.page.get_by_role("searchbox", name="Cari unit atau tim").fill("Bagian Uji Dua")
     visitor.page.get_by_role("radio", name="Bagian Uji Dua").check()
@@ -85,7 +85,7 @@ def test_the_top_sees_the_instansi_and_a_leader_the_team(visit: Visit, unit: Uni
     expect(leader.page.locator("#kurva h2")).to_contain_text(TIM)
     expect(leader.page.locator("#kurva svg[role=img]")).to_contain_text("Nyata (2 orang dinilai)")
     expect(leader.page.get_by_label("Lingkup").locator("option")).to_have_text(["Bagian Uji", f"Tim {TIM}"])
-    leader.inspect_at_both_widths("kurva tim")
+    leader.inspect("kurva tim")
 
 
 def test_a_capaian_that_is_refused_says_why_and_the_list_is_exported(visit: Visit, unit: Unit):

@@ -43,7 +43,7 @@ def test_the_list_is_sorted_paged_searched_and_narrowed_to_a_unit(visit: Visit, 
     page.get_by_role("dialog").get_by_label("Cari unit kerja").first.fill("loket")
     unit = page.get_by_role("dialog").get_by_role("link", name="Bidang Loket Uji")
     expect(unit).to_be_visible()
-    visitor.inspect_at_both_widths("pilih unit")
+    visitor.inspect("pilih unit")
     unit.click()
     expect(visitor.main()).to_contain_text("Unit kerja: Bidang Loket Uji")
     assert names(visitor) == STAFF
@@ -126,7 +126,7 @@ def test_a_system_is_registered_its_secret_shown_once_and_revoked(visit: Visit, 
     visitor.inspect_at_both_widths("daftarkan")
     page.get_by_role("button", name="Daftarkan", exact=True).click()
     expect(page.get_by_label("client_secret")).to_have_value(re.compile("^ek_klien_"))
-    visitor.inspect_at_both_widths("rahasia")
+    visitor.inspect("rahasia")
     page.get_by_role("link", name="Selesai").click()
     row = page.locator("#list tbody tr").filter(has_text=nama)
     expect(row).to_contain_text("Membaca SKP")

@@ -62,7 +62,7 @@ def test_the_tree_opens_branch_by_branch_in_place(visit: Visit, office: Office):
     visitor.page.get_by_label("Cari unor").fill("loket 07")
     expect(visitor.page.locator("#list tbody tr")).to_have_count(1)
     expect(visitor.page.locator("#list")).to_contain_text("Dinas Layanan Uji › Bidang Loket Uji")
-    visitor.inspect_at_both_widths("pencarian")
+    visitor.inspect("pencarian")
 
 
 def test_a_unit_is_moved_and_given_a_head_in_dialogs(visit: Visit, office: Office):
