@@ -272,9 +272,14 @@ class ByProcesses(LoadScopeScheduling):
         return file if file.removeprefix("tests/") in ON_SHARED_PROCESSES else nodeid
 
 
+def pytest_collection() -> None:
+    gc.disable()  # while all is imported
+
+
 def pytest_collection_finish() -> None:
     """What the tests import stays: no collection of garbage looks through it again."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProcesses | None:

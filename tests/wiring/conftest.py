@@ -98,6 +98,7 @@ class Home:
         self.env, self.folder = env, folder
         self.uri, self.database_url = env["AMQP_URI"], f"{env['DATABASE_URL']}_sample"
         self.replicas: list[Replica] = []
+        self._looking: Any = None
 
     def start(self, **env: str) -> Replica:
         """Starts a replica without waiting for it."""
@@ -120,13 +121,20 @@ class Home:
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Runs one statement and commits; its rows, if it has any."""
-        connection = psycopg2.connect(self.database_url)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
+        if self._looking is None:  # kept: most statements ask again and again until something is so
+            self._looking = psycopg2.connect(self.database_url)
+            self._looking.autocommit = True
+        with self._looking.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def close(self) -> None:
+        """Ends its processes and its own connection."""
+        for replica in self.replicas:
+            if replica.process.poll() is None:
+                replica.kill()
+        if self._looking is not None:
+            self._looking.close()
 
     def heard(self) -> list[str]:
         """The texts of all effects, in their order."""
@@ -175,9 +183,7 @@ def make_home(
 
     yield make
     for home, name in homes:
-        for replica in home.replicas:
-            if replica.process.poll() is None:
-                replica.kill()
+        home.close()
         management.remove_vhost(servers["RABBITMQ_MANAGEMENT_URL"], name)
         databases.drop(home.env["DATABASE_URL"], f"{name}_")
 
@@ -187,9 +193,7 @@ def home(make_home: Callable[[], Home]) -> Iterator[Home]:
     """A home of the test's own; its processes end with the test."""
     home = make_home()
     yield home
-    for replica in home.replicas:
-        if replica.process.poll() is None:
-            replica.kill()
+    home.close()
 
 
 @pytest.fixture(scope="module")
