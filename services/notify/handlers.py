@@ -5,7 +5,7 @@ from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,48 +20,18 @@ from contracts.assessment_events import (
     PengisianClosing,
     TautanDied,
 )
-from contracts.base import Event
 from contracts.notify import Selesai, Templat
 from contracts.org import InstansiChanged, KontakChanged, PasswordResetRequested, PegawaiChanged
 from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted, SkpWithdrawn
 from contracts.types import ZonaWaktu, new_id
 from services.notify import rules, texts
-from services.notify.models import Instansi, Notifikasi, Penerima, Pengajuan
+from services.notify.models import Instansi, Notifikasi, Penerima
+from services.notify.permintaan import PERBAIKAN, PERSETUJUAN, PUTUSAN, TANGGAPAN, is_newest, known, settle
 
 FIRST = timedelta(days=1)
 """Urgent messages are due that long before they were made, so that they go before everything that waits."""
 
-PERSETUJUAN, PERBAIKAN = [Templat.SKP_DIAJUKAN], [Templat.SKP_DIKEMBALIKAN]
-PUTUSAN = [
-    Templat.KEBERATAN_DIAJUKAN,
-    Templat.KEBERATAN_DITANGGAPI,
-    Templat.KEBERATAN_BERALIH,
-    Templat.INGAT_PUTUSAN,
-]
-TANGGAPAN = [Templat.KEBERATAN_PENILAI, Templat.INGAT_TANGGAPAN]
-"""Notices by what they ask for, of an SKP and of a keberatan; the index ix_notifikasi_menunggu has them all."""
-
-_notices, _asked = cast(Table, Notifikasi.__table__), cast(Table, Pengajuan.__table__)
-_NOTICE = insert(_notices)
-_put = insert(_asked)
-_NEWEST = _put.on_conflict_do_update(
-    index_elements=[_asked.c.id],
-    set_={"selesai": _put.excluded.selesai, "pada": _put.excluded.pada},
-    where=_asked.c.pada < _put.excluded.pada,
-).returning(_asked.c.id)
-_SETTLED = (
-    update(_notices)
-    .where(
-        _notices.c.templat.in_(bindparam("diminta", expanding=True)),
-        _notices.c.tautan == bindparam("alamat"),
-        _notices.c.selesai.is_(None),
-    )
-    .values(
-        selesai=bindparam("menjadi"),
-        dibaca_pada=func.coalesce(_notices.c.dibaca_pada, bindparam("kini", type_=_notices.c.dibaca_pada.type)),
-    )
-)
-
+_NOTICE = insert(cast(Table, Notifikasi.__table__))
 _OfKeberatan = KeberatanFiled | KeberatanResponded | KeberatanReassigned | KeberatanWaiting
 
 # ---------------------------------------------------------------- what people are told
@@ -70,31 +40,31 @@ _OfKeberatan = KeberatanFiled | KeberatanResponded | KeberatanReassigned | Keber
 def skp_submitted(session: Session, event: SkpSubmitted) -> None:
     """Told again when it is handed over to another penilai: the first one is asked for nothing any more."""
     data, selesai = {"nama": event.nama, "periode": rules.periode(event.periode)}, None
-    if _is_newest(session, event.skp_id, event, None):
-        _settle(session, event.skp_id, PERSETUJUAN, Selesai.DIGANTI)
-        _settle(session, event.skp_id, PERBAIKAN, Selesai.DIKERJAKAN)
+    if is_newest(session, event.skp_id, event, None):
+        settle(session, event.skp_id, PERSETUJUAN, Selesai.DIGANTI)
+        settle(session, event.skp_id, PERBAIKAN, Selesai.DIKERJAKAN)
     else:
-        selesai = _known(session, event.skp_id) or Selesai.DIGANTI
+        selesai = known(session, event.skp_id) or Selesai.DIGANTI
     _tell(session, Templat.SKP_DIAJUKAN, event.penilai_nip, data, id=event.skp_id, selesai=selesai)
 
 
 def skp_withdrawn(session: Session, event: SkpWithdrawn) -> None:
-    if _is_newest(session, event.skp_id, event, Selesai.DITARIK):
-        _settle(session, event.skp_id, PERSETUJUAN, Selesai.DITARIK)
+    if is_newest(session, event.skp_id, event, Selesai.DITARIK):
+        settle(session, event.skp_id, PERSETUJUAN, Selesai.DITARIK)
 
 
 def skp_approved(session: Session, event: SkpApproved) -> None:
-    if _is_newest(session, event.skp_id, event, Selesai.DIPUTUSKAN):
-        _settle(session, event.skp_id, PERSETUJUAN, Selesai.DIPUTUSKAN)
+    if is_newest(session, event.skp_id, event, Selesai.DIPUTUSKAN):
+        settle(session, event.skp_id, PERSETUJUAN, Selesai.DIPUTUSKAN)
     penyetuju = event.penilai.nama if event.disetujui_atas_nama is None else f"atas nama {event.penilai.nama}"
     data = {"periode": rules.periode(event.periode), "penyetuju": penyetuju}
     _tell(session, Templat.SKP_DISETUJUI, event.nip, data, id=event.skp_id)
 
 
 def skp_returned(session: Session, event: SkpReturned) -> None:
-    newest = _is_newest(session, event.skp_id, event, Selesai.DIPUTUSKAN)
+    newest = is_newest(session, event.skp_id, event, Selesai.DIPUTUSKAN)
     if newest:
-        _settle(session, event.skp_id, PERSETUJUAN, Selesai.DIPUTUSKAN)
+        settle(session, event.skp_id, PERSETUJUAN, Selesai.DIPUTUSKAN)
     data = {"periode": rules.periode(event.periode), "penilai": event.penilai_nama, "catatan": event.catatan}
     selesai = None if newest else Selesai.DIKERJAKAN
     _tell(session, Templat.SKP_DIKEMBALIKAN, event.nip, data, id=event.skp_id, selesai=selesai)
@@ -129,15 +99,15 @@ def keberatan_filed(session: Session, event: KeberatanFiled) -> None:
 def keberatan_responded(session: Session, event: KeberatanResponded) -> None:
     data = {"nama": event.nama, "masa": rules.masa(event.masa), "penilai": event.penilai_nama}
     selesai = _ended(session, event)
-    _settle(session, event.keberatan_id, TANGGAPAN, Selesai.DIKERJAKAN)
-    _settle(session, event.keberatan_id, PUTUSAN, Selesai.DIGANTI)
+    settle(session, event.keberatan_id, TANGGAPAN, Selesai.DIKERJAKAN)
+    settle(session, event.keberatan_id, PUTUSAN, Selesai.DIGANTI)
     _tell(session, Templat.KEBERATAN_DITANGGAPI, event.atasan_nip, data, id=event.keberatan_id, selesai=selesai)
 
 
 def keberatan_reassigned(session: Session, event: KeberatanReassigned) -> None:
     data = {"nama": event.nama, "masa": rules.masa(event.masa), "sebelumnya": event.menggantikan}
     selesai = _ended(session, event)
-    _settle(session, event.keberatan_id, PUTUSAN, Selesai.DIGANTI)
+    settle(session, event.keberatan_id, PUTUSAN, Selesai.DIGANTI)
     _tell(session, Templat.KEBERATAN_BERALIH, event.atasan_nip, data, id=event.keberatan_id, selesai=selesai)
 
 
@@ -146,22 +116,22 @@ def keberatan_waiting(session: Session, event: KeberatanWaiting) -> None:
     data = {"nama": event.nama, "masa": rules.masa(event.masa), "diajukan": rules.tanggal(event.diajukan)}
     answer = event.untuk == "tanggapan"
     selesai = _ended(session, event)
-    _settle(session, event.keberatan_id, TANGGAPAN if answer else PUTUSAN, Selesai.DIGANTI)
+    settle(session, event.keberatan_id, TANGGAPAN if answer else PUTUSAN, Selesai.DIGANTI)
     templat = Templat.INGAT_TANGGAPAN if answer else Templat.INGAT_PUTUSAN
     _tell(session, templat, event.kepada, data, id=event.keberatan_id, selesai=selesai)
 
 
 def keberatan_cancelled(session: Session, event: KeberatanCancelled) -> None:
-    _is_newest(session, event.keberatan_id, event, Selesai.DITARIK)
-    _settle(session, event.keberatan_id, [*PUTUSAN, *TANGGAPAN], Selesai.DITARIK)
+    is_newest(session, event.keberatan_id, event, Selesai.DITARIK)
+    settle(session, event.keberatan_id, [*PUTUSAN, *TANGGAPAN], Selesai.DITARIK)
     data = {"nama": event.nama, "masa": rules.masa(event.masa)}
     for nip in (event.atasan_nip, event.penilai_nip):
         _tell(session, Templat.KEBERATAN_DIBATALKAN, nip, data, id=event.keberatan_id)
 
 
 def keberatan_decided(session: Session, event: KeberatanDecided) -> None:
-    _is_newest(session, event.keberatan_id, event, Selesai.DIPUTUSKAN)
-    _settle(session, event.keberatan_id, [*PUTUSAN, *TANGGAPAN], Selesai.DIPUTUSKAN)
+    is_newest(session, event.keberatan_id, event, Selesai.DIPUTUSKAN)
+    settle(session, event.keberatan_id, [*PUTUSAN, *TANGGAPAN], Selesai.DIPUTUSKAN)
     data = {
         "nama": event.nama,
         "masa": rules.masa(event.masa),
@@ -220,27 +190,9 @@ def _tell(
     session.execute(_NOTICE, row)
 
 
-def _is_newest(session: Session, id: UUID, event: Event, selesai: Selesai | None) -> bool:
-    """Keeps how an SKP or a keberatan stands now: None, it waits. False: something newer was known already.
-
-    Its row makes the events of one thing wait for each other, so that none misses the notice of another.
-    """
-    return session.execute(_NEWEST, {"id": id, "selesai": selesai, "pada": event.meta.time}).first() is not None
-
-
-def _known(session: Session, id: UUID) -> Selesai | None:
-    return session.scalar(select(Pengajuan.selesai).where(Pengajuan.id == id))
-
-
 def _ended(session: Session, event: _OfKeberatan) -> Selesai | None:
     """What ended the keberatan before this came to be heard; None: it waits."""
-    return None if _is_newest(session, event.keberatan_id, event, None) else _known(session, event.keberatan_id)
-
-
-def _settle(session: Session, id: UUID, asked: list[Templat], selesai: Selesai) -> None:
-    """Ends what the notices told so far ask for: they count as read, and their message stays home."""
-    values = {"diminta": asked, "alamat": texts.address(asked[0], id), "menjadi": selesai, "kini": datetime.now(UTC)}
-    session.execute(_SETTLED, values)
+    return None if is_newest(session, event.keberatan_id, event, None) else known(session, event.keberatan_id)
 
 
 def _zone_of(session: Session, nip: str) -> ZoneInfo:
