@@ -25,7 +25,7 @@ from dev.stack import Stack
 FOLDER, PAGE = ROOT / "docs" / "pages", ROOT / "docs" / "pages.md"
 WIDTHS = {1280: 860, 390: 844}  # and the least height
 _TALLEST = 1500
-_QUALITY = 42
+_QUALITY = 38
 
 
 def take(url: str, shots: tuple[Shot, ...], folder: Path = FOLDER) -> None:
