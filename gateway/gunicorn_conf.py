@@ -30,7 +30,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    gc.freeze()
+    gc.freeze()  # the app, which each worker makes for itself
 
 
 def child_exit(server: Any, worker: Any) -> None:

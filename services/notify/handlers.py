@@ -26,7 +26,7 @@ from contracts.skp import SkpApproved, SkpReturned, SkpSubmitted, SkpWithdrawn
 from contracts.types import ZonaWaktu, new_id
 from services.notify import rules, texts
 from services.notify.models import Instansi, Notifikasi, Penerima
-from services.notify.permintaan import PERBAIKAN, PERSETUJUAN, PUTUSAN, TANGGAPAN, is_newest, known, settle
+from services.notify.permintaan import PERBAIKAN, PERSETUJUAN, PUTUSAN, TANGGAPAN, end, known, note, settle
 
 FIRST = timedelta(days=1)
 """Urgent messages are due that long before they were made, so that they go before everything that waits."""
@@ -40,7 +40,7 @@ _OfKeberatan = KeberatanFiled | KeberatanResponded | KeberatanReassigned | Keber
 def skp_submitted(session: Session, event: SkpSubmitted) -> None:
     """Told again when it is handed over to another penilai: the first one is asked for nothing any more."""
     data, selesai = {"nama": event.nama, "periode": rules.periode(event.periode)}, None
-    if is_newest(session, event.skp_id, event, None):
+    if note(session, event.skp_id, event, None):
         settle(session, event.skp_id, PERSETUJUAN, Selesai.DIGANTI)
         settle(session, event.skp_id, PERBAIKAN, Selesai.DIKERJAKAN)
     else:
@@ -49,22 +49,18 @@ def skp_submitted(session: Session, event: SkpSubmitted) -> None:
 
 
 def skp_withdrawn(session: Session, event: SkpWithdrawn) -> None:
-    if is_newest(session, event.skp_id, event, Selesai.DITARIK):
-        settle(session, event.skp_id, PERSETUJUAN, Selesai.DITARIK)
+    end(session, event.skp_id, event, PERSETUJUAN, Selesai.DITARIK)
 
 
 def skp_approved(session: Session, event: SkpApproved) -> None:
-    if is_newest(session, event.skp_id, event, Selesai.DIPUTUSKAN):
-        settle(session, event.skp_id, PERSETUJUAN, Selesai.DIPUTUSKAN)
+    end(session, event.skp_id, event, PERSETUJUAN, Selesai.DIPUTUSKAN)
     penyetuju = event.penilai.nama if event.disetujui_atas_nama is None else f"atas nama {event.penilai.nama}"
     data = {"periode": rules.periode(event.periode), "penyetuju": penyetuju}
     _tell(session, Templat.SKP_DISETUJUI, event.nip, data, id=event.skp_id)
 
 
 def skp_returned(session: Session, event: SkpReturned) -> None:
-    newest = is_newest(session, event.skp_id, event, Selesai.DIPUTUSKAN)
-    if newest:
-        settle(session, event.skp_id, PERSETUJUAN, Selesai.DIPUTUSKAN)
+    newest = end(session, event.skp_id, event, PERSETUJUAN, Selesai.DIPUTUSKAN)
     data = {"periode": rules.periode(event.periode), "penilai": event.penilai_nama, "catatan": event.catatan}
     selesai = None if newest else Selesai.DIKERJAKAN
     _tell(session, Templat.SKP_DIKEMBALIKAN, event.nip, data, id=event.skp_id, selesai=selesai)
@@ -122,7 +118,7 @@ def keberatan_waiting(session: Session, event: KeberatanWaiting) -> None:
 
 
 def keberatan_cancelled(session: Session, event: KeberatanCancelled) -> None:
-    is_newest(session, event.keberatan_id, event, Selesai.DITARIK)
+    note(session, event.keberatan_id, event, Selesai.DITARIK)
     settle(session, event.keberatan_id, [*PUTUSAN, *TANGGAPAN], Selesai.DITARIK)
     data = {"nama": event.nama, "masa": rules.masa(event.masa)}
     for nip in (event.atasan_nip, event.penilai_nip):
@@ -130,7 +126,7 @@ def keberatan_cancelled(session: Session, event: KeberatanCancelled) -> None:
 
 
 def keberatan_decided(session: Session, event: KeberatanDecided) -> None:
-    is_newest(session, event.keberatan_id, event, Selesai.DIPUTUSKAN)
+    note(session, event.keberatan_id, event, Selesai.DIPUTUSKAN)
     settle(session, event.keberatan_id, [*PUTUSAN, *TANGGAPAN], Selesai.DIPUTUSKAN)
     data = {
         "nama": event.nama,
@@ -192,7 +188,7 @@ def _tell(
 
 def _ended(session: Session, event: _OfKeberatan) -> Selesai | None:
     """What ended the keberatan before this came to be heard; None: it waits."""
-    return None if is_newest(session, event.keberatan_id, event, None) else known(session, event.keberatan_id)
+    return None if note(session, event.keberatan_id, event, None) else known(session, event.keberatan_id)
 
 
 def _zone_of(session: Session, nip: str) -> ZoneInfo:

@@ -44,8 +44,8 @@ _SETTLED = (
 )
 
 
-def is_newest(session: Session, id: UUID, event: Event, selesai: Selesai | None) -> bool:
-    """Keeps how an SKP or a keberatan stands now: None, it waits. False: something newer was known already.
+def note(session: Session, id: UUID, event: Event, selesai: Selesai | None) -> bool:
+    """Notes how an SKP or a keberatan stands now: None, it waits. False: something newer was known already.
 
     Its row makes the events of one thing wait for each other, so that none misses the notice of another.
     """
@@ -54,6 +54,14 @@ def is_newest(session: Session, id: UUID, event: Event, selesai: Selesai | None)
 
 def known(session: Session, id: UUID) -> Selesai | None:
     return session.scalar(select(Pengajuan.selesai).where(Pengajuan.id == id))
+
+
+def end(session: Session, id: UUID, event: Event, asked: list[Templat], selesai: Selesai) -> bool:
+    """Notes that it ended so, and settles what was asked, unless something newer was known already (False)."""
+    newest = note(session, id, event, selesai)
+    if newest:
+        settle(session, id, asked, selesai)
+    return newest
 
 
 def settle(session: Session, id: UUID, asked: list[Templat], selesai: Selesai) -> None:

@@ -82,7 +82,7 @@ class Isi:
             pimpinan={skp.penilai_nip} | self.keadaan.pemimpin,  # who leads may share out own RHK (features A32)
             penilai_siap=self.keadaan.row.penilai_siap,
             memimpin_puncak=self.keadaan.row.memimpin_puncak,
-            ditetapkan=self.keadaan.terdaftar and self.keadaan.atasan[0] is not None,
+            ditetapkan=self.keadaan.atasan[0] is not None,
         )
 
 

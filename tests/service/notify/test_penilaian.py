@@ -1,5 +1,6 @@
 """What notify tells of assessments: the right people, once, with the way to the page, and no reason in a message."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from notify_facts import INSTANSI, NIP, PENILAI, Notify, received
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from contracts import assessment as c
@@ -16,7 +17,7 @@ from contracts import assessment_events as e
 from contracts.base import Event, EventMeta
 from contracts.notify import Selesai, Templat
 from contracts.types import new_id
-from services.notify import handlers, texts
+from services.notify import handlers, permintaan, texts
 from services.notify.models import Notifikasi
 
 ATASAN = "196501011990011001"
@@ -207,6 +208,12 @@ def test_another_decider_takes_the_first_one_s_duty_and_not_the_penilai_s(sessio
         (Templat.KEBERATAN_BERALIH, None, True),
     ]
     assert asked(session, PENILAI) == [(Templat.KEBERATAN_PENILAI, None, True)]
+
+
+def test_what_asks_for_something_is_found_by_an_index(session: Session):
+    (definition,) = session.scalars(text("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_notifikasi_menunggu'"))
+    asking = {*permintaan.PERSETUJUAN, *permintaan.PERBAIKAN, *permintaan.PUTUSAN, *permintaan.TANGGAPAN}
+    assert set(re.findall(r"'(\w+)'", definition)) == {templat.value for templat in asking}
 
 
 def test_the_end_of_filling_is_told_beforehand(session: Session):
