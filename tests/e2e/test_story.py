@@ -32,10 +32,10 @@ def feeds(stack: Stack) -> list[FeedReader]:
     return [FeedReader(system, kind) for kind in EVENTS]
 
 
+@pytest.mark.parametrize("time", ["the first time", "again"])
 def test_an_skp_is_approved_then_assessed_to_a_decided_objection(
-    stack: Stack, world: World, subscriber: QueueReader, feed: FeedReader, feeds: list[FeedReader]
+    stack: Stack, world: World, subscriber: QueueReader, feed: FeedReader, feeds: list[FeedReader], time: str
 ) -> None:
-    demo_cast.new(world)  # who told it before: it can be told again and again
     story = Story(stack.url, demo_cast.new(world), phone_of(stack), subscriber, feed)
     for _, step in [*story.steps(), *Evaluation(story, feeds).steps()]:
         step()

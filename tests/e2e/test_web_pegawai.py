@@ -243,6 +243,13 @@ def test_own_devices_are_paged_and_one_is_sent_away(app: RestApi, office: Office
     assert "Aplikasi 9" not in desk.read("/profil")
 
 
+def test_profil_says_who_the_penilai_is_and_why(app: RestApi, nip):
+    shown = Desk(app.test_client(), nip("siti")).read("/profil")
+    penilai = shown[shown.index('id="penilai"') :]
+    assert "Bambang Prasetyo" in penilai
+    assert "Pejabat ini adalah pimpinan unit kerja Anda." in penilai
+
+
 def test_notifikasi_and_profil_say_where_messages_go_and_when_not(fajar: Desk):
     for path in ("/notifikasi", "/profil"):
         shown = fajar.read(path)
