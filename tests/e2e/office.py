@@ -98,9 +98,15 @@ class Desk:
 
     def send(self, path: str, *, on: str, **form: str | list[str]) -> TestResponse:
         """`on`: the page that the form stands on, for its token."""
-        token = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(on).text)
-        assert token, on
-        return self.client.post(path, data=form | {"csrf_token": token[1]}, headers={"Accept": "text/html"})
+        token = token_on(self.client.get(on).text)
+        return self.client.post(path, data=form | {"csrf_token": token}, headers={"Accept": "text/html"})
+
+
+def token_on(html: str) -> str:
+    """What a form of the page sends to show that it is ours."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+    assert found, html
+    return found[1]
 
 
 def faults(answer: TestResponse) -> set[str]:

@@ -21,6 +21,7 @@ from dev.demo_cast import invented_nip
 from dev.demo_people import PASSWORD
 from dev.stack import Stack
 from tests.e2e.crowd import Crowd
+from tests.e2e.office import token_on
 
 YEAR = 2024
 _MASA = {"tahun": str(YEAR), "masa": "triwulanan-1"}
@@ -72,9 +73,7 @@ class Sheet:
 
     def _post(self, path: str, *, on: str, data: Any, files: Any = None) -> requests.Response:
         shown = self._session.get(f"{self._stack.url}{on}", timeout=_WAIT).text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', shown)
-        assert token, on
-        data = {**data, "csrf_token": token[1]}
+        data = {**data, "csrf_token": token_on(shown)}
         url = f"{self._stack.url}{path}"
         return self._session.post(url, data=data, files=files, allow_redirects=False, timeout=_WAIT)
 

@@ -1,13 +1,12 @@
 """The door without a screen: to the page that one came for and nowhere else, and a cookie that only we can read."""
 
-import re
-
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dev.demo_people import PASSWORD
 from gateway.openapi import RestApi
+from tests.e2e.office import token_on
 
 
 @pytest.fixture
@@ -18,9 +17,8 @@ def client(app: RestApi) -> FlaskClient:
 
 def come_in(client: FlaskClient, nip: str, *, by: str = "/masuk", **more: str) -> TestResponse:
     """What the form at that address answers to the right password."""
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(by).text)
-    assert token
-    return client.post(by, data={"csrf_token": token[1], "nip": nip, "password": PASSWORD} | more)
+    token = token_on(client.get(by).text)
+    return client.post(by, data={"csrf_token": token, "nip": nip, "password": PASSWORD} | more)
 
 
 def cookie_of(answer: TestResponse) -> str:

@@ -31,10 +31,6 @@ _SEEN: set[str] = set()
 """How texts and controls look that axe has looked at: colours, sizes, and what they are."""
 
 
-def viewport(width: int) -> dict[str, int]:
-    return {"width": width, "height": _HEIGHTS[width]}
-
-
 @dataclass(frozen=True)
 class Weight:
     """What came over the wire; `bytes` as compressed, headers left out."""
@@ -50,25 +46,16 @@ class Visitor:
 
     context: BrowserContext
     page: Page
-    width: int
-    first_width: int
-    scheme: str
+    width: int = WIDE
     problems: list[str] = field(default_factory=list)
     fetched: str = ""
     """What htmx asked for last to show it in the dialog."""
 
     @classmethod
-    def new(cls, browser: Browser, url: str, *, width: int, scheme: str, js: bool) -> Self:
-        context = browser.new_context(
-            base_url=url,
-            viewport=viewport(width),  # type: ignore[arg-type]
-            color_scheme=scheme,  # type: ignore[arg-type]
-            java_script_enabled=js,
-            locale="id-ID",
-            reduced_motion="reduce",
-        )
+    def new(cls, browser: Browser, url: str, *, js: bool) -> Self:
+        context = browser.new_context(base_url=url, java_script_enabled=js, locale="id-ID", reduced_motion="reduce")
         context.set_default_timeout(PATIENCE)
-        visitor = cls(context, context.new_page(), width, width, scheme)
+        visitor = cls(context, context.new_page())
         visitor.page.on("console", lambda said: visitor._said(said.type, said.text))
         visitor.page.on("response", visitor._answered)
         visitor.page.on("pageerror", lambda error: visitor.problems.append(f"script: {error}"))
@@ -82,8 +69,6 @@ class Visitor:
         self.page.unroute_all()
         self.page.goto("about:blank")
         self.context.clear_cookies()
-        self.resize(self.first_width)
-        self.page.emulate_media(color_scheme=self.scheme)  # type: ignore[arg-type]
         self.problems.clear()
         self.fetched = ""
 
@@ -105,7 +90,7 @@ class Visitor:
 
     def resize(self, width: int) -> None:
         self.width = width
-        self.page.set_viewport_size(viewport(width))  # type: ignore[arg-type]
+        self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
 
     def log_in(self, nip: str, password: str = PASSWORD) -> None:
         self.open("/masuk")

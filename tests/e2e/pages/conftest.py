@@ -1,6 +1,5 @@
 """Debian's Chromium on the running product; people who come in once and keep their cookie."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from dev.demo_people import PASSWORD
 from dev.places import browser_path
 from dev.stack import Stack
+from tests.e2e.office import token_on
 from tests.e2e.pages.browsing import PATIENCE, WIDE, Visitor
 from tests.e2e.pages.skp_cast import Cast
 
@@ -50,7 +50,7 @@ def cookies(browser: Browser, stack: Stack) -> Callable[[str], Any]:
     def of(nip: str) -> Any:
         if nip not in known:
             context = browser.new_context(base_url=stack.url)
-            form = {"csrf_token": _token(context.request.get("/masuk").text()), "nip": nip, "password": PASSWORD}
+            form = {"csrf_token": token_on(context.request.get("/masuk").text()), "nip": nip, "password": PASSWORD}
             answer = context.request.post("/masuk", form=form, max_redirects=0)
             assert answer.status == 303, answer.text()
             known[nip] = context.cookies()
@@ -60,15 +60,9 @@ def cookies(browser: Browser, stack: Stack) -> Callable[[str], Any]:
     return of
 
 
-def _token(page: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
 @pytest.fixture(scope="session")
-def idle() -> dict[tuple[int, str, bool], list[Visitor]]:
-    """Browsers that no test uses now, by what cannot be changed in one: opening one costs more than a page."""
+def idle() -> dict[bool, list[Visitor]]:
+    """Browsers that no test uses now, with JavaScript and without: opening one costs more than a page."""
     return defaultdict(list)
 
 
@@ -77,7 +71,7 @@ def visit(
     browser: Browser,
     stack: Stack,
     cookies: Callable[[str], Any],
-    idle: dict[tuple[int, str, bool], list[Visitor]],
+    idle: dict[bool, list[Visitor]],
 ) -> Iterator[Visit]:
     """`visit(width=390, scheme="dark", js=False, nip=…)`: a browser of its own; logged in where `nip` is given.
 
@@ -86,10 +80,11 @@ def visit(
     with ExitStack() as opened:
 
         def make(*, width: int = WIDE, scheme: str = "light", js: bool = True, nip: str | None = None) -> Visitor:
-            ready = idle[width, scheme, js]
-            visitor = ready.pop() if ready else Visitor.new(browser, stack.url, width=width, scheme=scheme, js=js)
-            opened.callback(ready.append, visitor)
+            visitor = idle[js].pop() if idle[js] else Visitor.new(browser, stack.url, js=js)
+            opened.callback(idle[js].append, visitor)
             opened.callback(visitor.leave)
+            visitor.resize(width)
+            visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             if nip:
                 visitor.context.add_cookies(cookies(nip))
             return visitor
