@@ -84,6 +84,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def _is_whole(config: pytest.Config) -> bool:
     asked = [Path(argument).resolve() for argument in config.args]
-    return any(path in (_PAGES, *_PAGES.parents) for path in asked) and not (
-        config.option.keyword or config.option.markexpr or config.option.collectonly
+    narrowed = ("keyword", "markexpr", "collectonly", "ignore")
+    return any(path in (_PAGES, *_PAGES.parents) for path in asked) and not any(
+        config.getoption(option) for option in narrowed
     )

@@ -25,10 +25,16 @@ _STRUCTURE = {
 }
 _APPEARANCE = {"runOnly": {"type": "rule", "values": _LOOKS}, "resultTypes": ["violations"]}
 _SCRIPTS = Axe().axe_script + Path(__file__).with_name("inspection.js").read_text()
+_LOADER = f"window.loadInspection = () => {{ {_SCRIPTS} }}"
+"""Known to every page, run only in those that are inspected: the browser reads and compiles it once for all."""
 _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
 _NEXT_FRAME = "new Promise(requestAnimationFrame)"
 _SEEN: set[str] = set()
 """How texts and controls look that axe has looked at: colours, sizes, and what they are."""
+_WORN: set[str] = set()
+"""The same with the classes that they wear: these were looked at in the other theme, too."""
+_FRAMES: set[str] = set()
+"""Headers, menus and footers that axe has looked at."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class Visitor:
     def new(cls, browser: Browser, url: str, *, js: bool) -> Self:
         context = browser.new_context(base_url=url, java_script_enabled=js, locale="id-ID", reduced_motion="reduce")
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(_LOADER)
         visitor = cls(context, context.new_page())
         visitor.page.on("console", lambda said: visitor._said(said.type, said.text))
         visitor.page.on("response", visitor._answered)
@@ -67,7 +74,7 @@ class Visitor:
             other.close()
         self.context.set_offline(False)
         self.page.unroute_all()
-        self.page.goto("about:blank")
+        self.page.goto("/livez")  # an address elsewhere would cost a process of the browser
         self.context.clear_cookies()
         self.problems.clear()
         self.fetched = ""
@@ -129,17 +136,23 @@ class Visitor:
         """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP.
 
         What a theme changes is colours, so those are looked at in the other theme too, each look once for all texts
-        that share it. Of a page under an open dialog nothing can be used, so only the dialog is looked at; it does
-        not count as a look at the page.
+        that share it; nothing new to see in this theme is nothing new in the other. Of a page under an open dialog
+        nothing can be used, so only the dialog is looked at; it does not count as a look at the page.
         """
         where = name or self.page.url
-        if not self.page.evaluate("'inspection' in window"):
-            self.page.evaluate(_SCRIPTS)
-        found = self.page.evaluate("options => inspection.structure(options)", _STRUCTURE)
+        self.page.evaluate("'inspection' in window || loadInspection()")
+        frames = self.page.evaluate("inspection.outlines()")
+        ask = "([options, known]) => inspection.structure(options, known)"
+        found = self.page.evaluate(ask, [_STRUCTURE, [frame for frame in frames if frame in _FRAMES]])
         self._mind(where, found)
+        if not found["dialog"]:
+            _FRAMES.update(frames)
         self._inspect_looks(where)
-        with self._in_other_theme():
-            self._inspect_looks(f"{where}, other theme")
+        clothes = self.page.evaluate("inspection.clothes()")
+        if not _WORN.issuperset(clothes):
+            with self._in_other_theme():
+                self._inspect_looks(f"{where}, other theme")
+            _WORN.update(clothes)
         assert not self.problems, f"{where}: {self.problems}"
         inspected.note(self.fetched if found["dialog"] else self.page.url)
 

@@ -1,15 +1,18 @@
 // Beside axe in every page that is inspected: what is shown, and how each text and control in it looks.
 'use strict';
 (() => {
-  const TOLD = /^(class|type|role|style|open|hidden|disabled|readonly|aria-disabled)$/;
+  const SAID = /^(type|role|open|hidden|disabled|readonly|aria-disabled)$/;
+  const WORN = /^(class|style)$/;
   const LEAST = 24;  // CSS pixels, of WCAG 2.5.8; smaller controls need room around them
   const CONTROLS = 'a, button, summary, input, select, textarea';
+  const NAMED = `${CONTROLS}, label, option, legend`;  // of others the rules do not ask what they are
 
   const shown = () => document.querySelector('dialog[open]') || document.body;
-  const seen = (it) => it.matches(CONTROLS)
-    || [...it.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const kind = (it) => it.localName + (it.checked ? ':checked' : '') + [...it.attributes]
-    .filter((one) => TOLD.test(one.name)).map((one) => `[${one.name}=${one.value}]`).sort().join('');
+  const seen = (it) => it.checkVisibility() && (it.matches(CONTROLS)
+    || [...it.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  const told = (it, names) => [...it.attributes].filter((one) => names.test(one.name))
+    .map((one) => `[${one.name}=${one.value}]`).sort().join('');
+  const kind = (it) => (it.matches(NAMED) ? it.localName : 'text') + (it.checked ? ':checked' : '') + told(it, SAID);
 
   function isSmall(it) {
     const { width, height } = it.getBoundingClientRect();
@@ -25,11 +28,14 @@
     return image + own + (opacity === '1' ? '' : opacity) + ground(it.parentElement, covered || own.startsWith('rgb('));
   }
 
+  // WCAG asks less of a text that is large, so of its size nothing else matters.
+  const isLarge = ({ fontSize, fontWeight }) => parseFloat(fontSize) >= (fontWeight < 700 ? 24 : 18.66);
+
   function sight(it) {
-    const { color, fontSize, fontWeight, textDecorationLine, textShadow } = getComputedStyle(it);
-    const around = getComputedStyle(it.parentElement).color;
-    const room = isSmall(it) ? [innerWidth, kind(it.parentElement)] : [];
-    return [kind(it), color, fontSize, fontWeight, textDecorationLine, textShadow, around, ground(it), room].join();
+    const style = getComputedStyle(it), link = it.localName === 'a';
+    const among = link ? [style.textDecorationLine, style.fontWeight, getComputedStyle(it.parentElement).color] : [];
+    const room = isSmall(it) ? [innerWidth, told(it, WORN), kind(it.parentElement), told(it.parentElement, WORN)] : [];
+    return [kind(it), style.color, isLarge(style), style.textShadow, ground(it), among, room].join();
   }
 
   // Of each of these sights that is still there one, and one with little in it: axe looks at all that is within it.
@@ -42,15 +48,23 @@
     return found;
   }
 
+  // Where a theme could make of the same look another one: what it wears, and what its parent wears.
+  const clothes = (it) => [sight(it), told(it, WORN), told(it.parentElement, WORN)].join();
+  // What stands around every page; its numbers and addresses make no difference.
+  const frames = () => [...document.querySelectorAll('body > header, body > nav, body > aside, body > footer')];
+  const outline = (frame) => innerWidth + frame.outerHTML.replace(/ aria-current="page"|="[^"]*\d[^"]*"|\d/g, '');
   const all = () => [...shown().querySelectorAll('*')].filter(seen);
   const tooWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
 
   window.inspection = {
+    outlines: () => frames().map(outline),
     sights: () => [...new Set(all().map(sight))],
+    clothes: () => [...new Set(all().map(clothes))],
 
-    // In a dialog nothing of the page under it can be used.
-    async structure(options) {
-      const { violations } = await axe.run(document.querySelector('dialog[open]') || document, options);
+    // In a dialog nothing of the page under it can be used; frames that were looked at elsewhere are left out.
+    async structure(options, known) {
+      const exclude = frames().filter((frame) => known.includes(outline(frame)));
+      const { violations } = await axe.run(document.querySelector('dialog[open]') || { exclude }, options);
       return { violations, tooWide: tooWide(), dialog: shown() !== document.body };
     },
 

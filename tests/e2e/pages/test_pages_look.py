@@ -117,6 +117,7 @@ def test_the_inspection_finds_what_is_wrong_in_the_other_theme_too(visit: Visit)
     visitor = visit()
     visitor.open("/masuk")
     visitor.page.evaluate("""() => {
+        document.querySelector('h1').className = 'seen-nowhere-else'
         const dark = matchMedia('(prefers-color-scheme: dark)')
         dark.onchange = () => { document.querySelector('h1').style.color = dark.matches ? '#222' : '' }
     }""")
