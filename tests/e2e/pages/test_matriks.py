@@ -49,6 +49,7 @@ def test_the_leader_shares_out_the_work(visit: Visit, cast: Cast, supporter: Skp
     page = visitor.page
     visitor.open("/skp")
     page.get_by_role("link", name="Matriks Bawahan").click()
+    expect(page.get_by_role("link", name="Buka matriks").first).to_be_visible()
     visitor.inspect("daftar-matriks")
     page.get_by_role("link", name="Buka matriks").first.click()
     page.get_by_role("button", name="Sinkronisasi SKP Bawahan").click()

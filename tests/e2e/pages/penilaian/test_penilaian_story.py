@@ -192,6 +192,7 @@ def test_eviden_is_refused_at_its_field_changed_dead_and_closed(visit: Visit, un
     assert "sedang tidak dapat Anda isi" in employee.said()
     penilai.open(f"/penilaian-bawahan/{theirs.id}")
     penilai.page.locator("#buka-pengisian").click()
+    expect(penilai.page.get_by_role("dialog")).to_be_visible()
     penilai.inspect("buka pengisian")
     penilai.page.get_by_role("dialog").get_by_role("button", name="Buka").click()
     assert "dapat mengisi lagi" in penilai.said()
