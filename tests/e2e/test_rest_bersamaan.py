@@ -18,7 +18,7 @@ from dev.demo_people import PASSWORD
 from dev.demo_world import World
 from dev.process import wait_until
 from dev.stack import Stack
-from tests.e2e.pages.penilaian.penilaian_cast import Unit
+from tests.e2e.pages.penilaian.cast import Unit
 
 ROUNDS = 3
 """Of which each has another pair of requests, in whatever order they come through."""

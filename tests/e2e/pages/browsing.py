@@ -33,8 +33,6 @@ _SEEN: set[str] = set()
 """How texts and controls look that axe has looked at: colours, sizes, and what they are."""
 _WORN: set[str] = set()
 """The same with the classes that they wear: these were looked at in the other theme, too."""
-_FRAMES: set[str] = set()
-"""Headers, menus and footers that axe has looked at."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +124,13 @@ class Visitor:
         """Opens the dialog behind each link, inspects it and closes it again."""
         dialog = self.page.get_by_role("dialog")
         for name in links:
-            self.page.get_by_role("link", name=name, exact=True).click()
+            opener = self.page.get_by_role("link", name=name, exact=True)
+            opener.click()
             expect(dialog).to_be_visible()
             self.inspect(name)
             self.page.keyboard.press("Escape")
             expect(dialog).to_be_hidden()
+            expect(opener).to_be_focused()  # or it would take it back from where the test goes next
 
     def inspect(self, name: str = "") -> None:
         """No rule of WCAG 2.2 AA is broken, nothing sticks out to the side, nothing was refused by the CSP.
@@ -141,18 +141,13 @@ class Visitor:
         """
         where = name or self.page.url
         self.page.evaluate("'inspection' in window || loadInspection()")
-        frames = self.page.evaluate("inspection.outlines()")
-        ask = "([options, known]) => inspection.structure(options, known)"
-        found = self.page.evaluate(ask, [_STRUCTURE, [frame for frame in frames if frame in _FRAMES]])
+        found = self.page.evaluate("options => inspection.structure(options)", _STRUCTURE)
         self._mind(where, found)
-        if not found["dialog"]:
-            _FRAMES.update(frames)
-        self._inspect_looks(where)
-        clothes = self.page.evaluate("inspection.clothes()")
-        if not _WORN.issuperset(clothes):
+        worn = self._inspect_looks(where)
+        if not _WORN.issuperset(worn):
             with self._in_other_theme():
                 self._inspect_looks(f"{where}, other theme")
-            _WORN.update(clothes)
+            _WORN.update(worn)
         assert not self.problems, f"{where}: {self.problems}"
         inspected.note(self.fetched if found["dialog"] else self.page.url)
 
@@ -164,13 +159,17 @@ class Visitor:
         self.inspect(name)
         self.resize(here)
 
-    def _inspect_looks(self, where: str) -> None:
-        fresh = [look for look in self.page.evaluate("inspection.sights()") if look not in _SEEN]
+    def _inspect_looks(self, where: str) -> list[str]:
+        """What is worn here, for `_WORN`."""
+        shown = self.page.evaluate("inspection.appearance()")
+        fresh = [look for look in shown["sights"] if look not in _SEEN]
         if fresh:
             ask = "([options, sights]) => inspection.looks(options, sights)"
             found = self.page.evaluate(ask, [_APPEARANCE, fresh])
             self._mind(where, found)
             _SEEN.update(found["looked"])  # a message may have gone meanwhile
+        worn: list[str] = shown["worn"]
+        return worn
 
     def _mind(self, where: str, found: dict[str, Any]) -> None:
         faults = [_plain(fault) for fault in found["violations"]]

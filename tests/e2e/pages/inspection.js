@@ -28,13 +28,16 @@
     return image + own + (opacity === '1' ? '' : opacity) + ground(it.parentElement, covered || own.startsWith('rgb('));
   }
 
+  // What it and its parent wear: by that a theme could make of the same look another one.
+  const clothes = (it) => told(it, WORN) + told(it.parentElement, WORN);
+
   // WCAG asks less of a text that is large, so of its size nothing else matters.
   const isLarge = ({ fontSize, fontWeight }) => parseFloat(fontSize) >= (fontWeight < 700 ? 24 : 18.66);
 
   function sight(it) {
     const style = getComputedStyle(it), link = it.localName === 'a';
     const among = link ? [style.textDecorationLine, style.fontWeight, getComputedStyle(it.parentElement).color] : [];
-    const room = isSmall(it) ? [innerWidth, told(it, WORN), kind(it.parentElement), told(it.parentElement, WORN)] : [];
+    const room = isSmall(it) ? [innerWidth, kind(it.parentElement), clothes(it)] : [];
     return [kind(it), style.color, isLarge(style), style.textShadow, ground(it), among, room].join();
   }
 
@@ -48,23 +51,24 @@
     return found;
   }
 
-  // Where a theme could make of the same look another one: what it wears, and what its parent wears.
-  const clothes = (it) => [sight(it), told(it, WORN), told(it.parentElement, WORN)].join();
-  // What stands around every page; its numbers and addresses make no difference.
-  const frames = () => [...document.querySelectorAll('body > header, body > nav, body > aside, body > footer')];
-  const outline = (frame) => innerWidth + frame.outerHTML.replace(/ aria-current="page"|="[^"]*\d[^"]*"|\d/g, '');
   const all = () => [...shown().querySelectorAll('*')].filter(seen);
   const tooWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
 
   window.inspection = {
-    outlines: () => frames().map(outline),
-    sights: () => [...new Set(all().map(sight))],
-    clothes: () => [...new Set(all().map(clothes))],
+    // How all looks, each look once; and the same with what it wears.
+    appearance() {
+      const sights = new Set(), worn = new Set();
+      for (const it of all()) {
+        const one = sight(it);
+        sights.add(one);
+        worn.add(one + clothes(it));
+      }
+      return { sights: [...sights], worn: [...worn] };
+    },
 
-    // In a dialog nothing of the page under it can be used; frames that were looked at elsewhere are left out.
-    async structure(options, known) {
-      const exclude = frames().filter((frame) => known.includes(outline(frame)));
-      const { violations } = await axe.run(document.querySelector('dialog[open]') || { exclude }, options);
+    // In a dialog nothing of the page under it can be used.
+    async structure(options) {
+      const { violations } = await axe.run(document.querySelector('dialog[open]') || document, options);
       return { violations, tooWide: tooWide(), dialog: shown() !== document.body };
     },
 

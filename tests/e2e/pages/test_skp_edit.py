@@ -163,7 +163,6 @@ def test_a_dialog_gives_the_focus_back(visit: Visit, owner, skp: Skp):
     visitor.page.keyboard.press("Escape")
     expect(opener).to_be_focused()
     visitor.look_into("Edit indikator A1.1")
-    expect(visitor.page.get_by_role("link", name="Edit indikator A1.1")).to_be_focused()  # or it would take it back
     opener.focus()
     visitor.page.keyboard.press("Enter")
     visitor.page.get_by_label("Indikator", exact=True).fill("Belum disimpan")

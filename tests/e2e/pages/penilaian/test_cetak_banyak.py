@@ -17,12 +17,7 @@ from gateway.openapi import RestApi
 from tests.e2e.office import Desk
 from tests.e2e.pages.browsing import WIDE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.penilaian.penilaian_cast import MASA, Unit
-
-
-@pytest.fixture(scope="module")
-def unit(stack) -> Unit:
-    return Unit(stack)
+from tests.e2e.pages.penilaian.cast import MASA, Unit
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from contracts.types import new_id
 from dev.demo_world import until
 from tests.e2e.pages.browsing import PHONE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.penilaian.penilaian_cast import MASA, Unit
+from tests.e2e.pages.penilaian.cast import MASA, Unit
 from tests.e2e.pages.skp_cast import YEAR
 
 TIM = "Tim Percontohan"

@@ -15,7 +15,7 @@ from gateway.documents import semua
 from tests.e2e.office import Desk, rows_of
 from tests.e2e.pages.browsing import PHONE, WIDE, Visitor
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.penilaian.penilaian_cast import Unit
+from tests.e2e.pages.penilaian.cast import Unit
 from tests.e2e.pages.skp_cast import YEAR
 
 today = date.today  # of the machine that runs the tests, as YEAR

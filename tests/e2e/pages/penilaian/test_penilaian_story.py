@@ -13,15 +13,10 @@ from dev.stack import Stack
 from tests.e2e.ledger import every_event
 from tests.e2e.pages.browsing import PHONE, WIDE
 from tests.e2e.pages.conftest import Visit
-from tests.e2e.pages.penilaian.penilaian_cast import MASA, Unit
+from tests.e2e.pages.penilaian.cast import MASA, Unit
 from tests.e2e.traces import Traces
 
 _PDF = {"name": "Laporan April.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%uji\n"}
-
-
-@pytest.fixture(scope="module")
-def unit(stack) -> Unit:
-    return Unit(stack)
 
 
 @pytest.fixture(scope="module")
