@@ -1,4 +1,4 @@
-"""gunicorn's thread worker that lets an idler worker take a new connection first."""
+"""gunicorn's thread worker that lets an idler worker take a new connection first, and does not stop for nothing."""
 
 import time
 from typing import Any
@@ -19,3 +19,11 @@ class EvenWorker(ThreadWorker):  # type: ignore[misc]
         if self.nr_conns < EVEN_UP_TO:
             time.sleep(self.nr_conns * HESITATES_SECONDS)
         super().accept(listener)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """What gunicorn does when it stops to connections that wait for a next request, also to those that never sent
+        one: browsers open some in advance, and each would hold the stop up for the whole graceful_timeout.
+        """
+        super()._cap_keepalive(deadline)
+        for connection in self.pending_conns:
+            connection.timeout = min(connection.timeout, deadline)
