@@ -6,7 +6,7 @@ from typing import Any
 
 import eventlet
 from nameko.extensions import Entrypoint
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import Select, func, or_, select, text, update
 
 from chassis import context, faults
 from chassis.jobs import DONE, FAILED, RUNNING, WAITING, Job, JobLost, JobRow, JobStopped
@@ -31,6 +31,7 @@ class RunJob(Entrypoint):  # type: ignore[misc]
         self.name = f"{self.container.service_name}.{self.method_name}"
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{self.method_name}"
         self._db = self.container.runtime.db
+        self._next = _next(self.kind)  # asked twice a second for ever
         self._job: Job | None = None
         self._stopping = False
 
@@ -58,16 +59,8 @@ class RunJob(Entrypoint):  # type: ignore[misc]
             worker.wait()
 
     def _claim(self) -> JobRow | None:
-        stale = func.now() - text(f"interval '{LEASE} seconds'")
-        free = or_(JobRow.worker.is_(None), JobRow.heartbeat_at < stale)
         with self._db.transaction() as session:
-            row: JobRow | None = session.scalars(
-                select(JobRow)
-                .where(JobRow.kind == self.kind, JobRow.finished_at.is_(None), JobRow.not_before <= func.now(), free)
-                .order_by(JobRow.created_at)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            ).one_or_none()
+            row: JobRow | None = session.scalars(self._next).one_or_none()
             if row is not None:
                 row.state, row.worker, row.heartbeat_at = RUNNING, self.worker, func.now()
                 session.flush()
@@ -129,3 +122,16 @@ class RunJob(Entrypoint):  # type: ignore[misc]
                     session.execute(mine.values(heartbeat_at=func.now()))  # a batch that holds the row says it too
             except Exception as error:
                 log.warning("no heartbeat", job=self.name, reason=str(error).splitlines()[0])
+
+
+def _next(kind: str) -> Select[JobRow]:
+    """The oldest job of the kind that nobody does, held for us."""
+    stale = func.now() - text(f"interval '{LEASE} seconds'")
+    free = or_(JobRow.worker.is_(None), JobRow.heartbeat_at < stale)
+    return (
+        select(JobRow)
+        .where(JobRow.kind == kind, JobRow.finished_at.is_(None), JobRow.not_before <= func.now(), free)
+        .order_by(JobRow.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )

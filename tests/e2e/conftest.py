@@ -31,6 +31,12 @@ LONGEST = (
     "test_pages_look.py",
     "test_faults_periode.py",
     "test_story.py",
+    "test_skp_edit.py",
+    "test_pegawai.py",
+    "test_pages_trouble.py",
+    "test_bawahan.py",
+    "test_impor.py",
+    "test_pages_door.py",
 )
 
 

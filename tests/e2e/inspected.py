@@ -1,7 +1,12 @@
-"""Which pages a browser has inspected: at the end of a whole browser run every page of the gateway is among them."""
+"""Which pages a browser has inspected: at the end of a whole browser run every page of the gateway is among them.
 
+And what axe has looked at: each look is looked at once in a run.
+"""
+
+import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit
@@ -17,7 +22,7 @@ from gateway.web.site import site
 
 _PAGES = ROOT / "tests" / "e2e" / "pages"
 _VARIABLE = "INSPECTED_PAGES"
-"""Names a folder to all workers of one run; each writes a file of its own there."""
+"""Names a folder to all workers of one run."""
 NO_PAGES = {
     "bawahan_ekspor", "capaian_ekspor", "cetak_banyak_zip", "delegasi_ekspor", "impor_templat", "matriks_unduh",
     "monitoring_ekspor", "monitoring_pegawai_ekspor", "pegawai_ekspor", "pekerjaan_kesalahan",
@@ -31,13 +36,42 @@ NO_PAGES = {
 def note(address: str) -> None:
     """A browser has inspected what is shown at this address."""
     if folder := os.environ.get(_VARIABLE):
-        with (Path(folder) / str(os.getpid())).open("a") as file:
+        with (Path(folder) / "pages").open("a") as file:
             file.write(f"{urlsplit(address).path}\n")
 
 
 def inspected() -> set[str]:
     """Paths, of all workers of this run."""
-    return {line for file in Path(os.environ[_VARIABLE]).iterdir() for line in file.read_text().splitlines()}
+    file = Path(os.environ[_VARIABLE]) / "pages"
+    return set(file.read_text().splitlines()) if file.exists() else set()
+
+
+class Looks:
+    """A set of looks in which nothing was wrong, of all workers of this run together."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._known, self._heard = name, set[str](), 0
+
+    @property
+    def known(self) -> set[str]:
+        with self._file.open("rb") as file:
+            file.seek(self._heard)
+            told = file.read()
+        whole = told[: told.rfind(b"\n") + 1]  # another worker may be writing
+        self._heard += len(whole)
+        self._known.update(map(json.loads, whole.splitlines()))
+        return self._known
+
+    def add(self, looks: Iterable[str]) -> None:
+        lines = [json.dumps(look).encode() + b"\n" for look in looks if look not in self._known]
+        with self._file.open("ab", buffering=0) as file:
+            file.write(b"".join(lines))
+
+    @property
+    def _file(self) -> Path:
+        file = Path(os.environ[_VARIABLE]) / self._name
+        file.touch()
+        return file
 
 
 def missing(paths: set[str]) -> set[str]:

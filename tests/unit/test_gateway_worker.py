@@ -18,9 +18,9 @@ GRACEFUL = 60
 
 def test_a_stop_does_not_wait_for_connections_on_which_nothing_was_ever_asked():
     port = free_port()
-    command = ["gunicorn", "-k", "gateway.worker.EvenWorker", "-b", f"127.0.0.1:{port}", "--keep-alive", str(GRACEFUL),
-               "--graceful-timeout", str(GRACEFUL), "--no-control-socket", "wsgiref.simple_server:demo_app"]  # fmt: skip
-    with subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT) as server:
+    how = f"-k gateway.worker.EvenWorker --keep-alive {GRACEFUL} --graceful-timeout {GRACEFUL} --no-control-socket"
+    command = [sys.executable, "-m", "gunicorn", *how.split(), "-b", f"127.0.0.1:{port}"]
+    with subprocess.Popen([*command, "wsgiref.simple_server:demo_app"], cwd=ROOT) as server:
         assert wait_until(lambda: _is_open(port), seconds=30)
         with socket.create_connection(("127.0.0.1", port)):
             time.sleep(DEFAULT_WORKER_DATA_TIMEOUT + 1)  # then a thread no longer waits for it, but the worker does

@@ -27,12 +27,21 @@ _APPEARANCE = {"runOnly": {"type": "rule", "values": _LOOKS}, "resultTypes": ["v
 _SCRIPTS = Axe().axe_script + Path(__file__).with_name("inspection.js").read_text()
 _LOADER = f"window.loadInspection = () => {{ {_SCRIPTS} }}"
 """Known to every page, run only in those that are inspected: the browser reads and compiles it once for all."""
+_LOOK = """([options, frames]) => {
+  if (!('inspection' in window)) loadInspection()
+  return inspection.structure(options, frames)
+}"""
 _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
-_NEXT_FRAME = "new Promise(requestAnimationFrame)"
-_SEEN: set[str] = set()
-"""How texts and controls look that axe has looked at: colours, sizes, and what they are."""
-_WORN: set[str] = set()
-"""The same with the classes that they wear: these were looked at in the other theme, too."""
+_NEXT_FRAME = """async dark => {
+  do await new Promise(requestAnimationFrame); while (matchMedia('(prefers-color-scheme: dark)').matches !== dark)
+}"""
+"""The first in which the theme is that one: scripts that follow it have heard of it then."""
+_SEEN = inspected.Looks("seen")
+"""How texts and controls look that axe has looked at: colours, sizes, and where small ones stand."""
+_WORN = inspected.Looks("worn")
+"""Colours and sizes with the classes that wear them: these were looked at in the other theme, too."""
+_FRAMES = inspected.Looks("frames")
+"""What stands around pages: menus and foot."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +149,14 @@ class Visitor:
         nothing can be used, so only the dialog is looked at; it does not count as a look at the page.
         """
         where = name or self.page.url
-        self.page.evaluate("'inspection' in window || loadInspection()")
-        found = self.page.evaluate("options => inspection.structure(options)", _STRUCTURE)
+        found = self.page.evaluate(_LOOK, [_STRUCTURE, list(_FRAMES.known)])
         self._mind(where, found)
-        worn = self._inspect_looks(where)
-        if not _WORN.issuperset(worn):
+        self._inspect_looks(where, found["sights"])
+        if not _WORN.known.issuperset(found["worn"]):
             with self._in_other_theme():
-                self._inspect_looks(f"{where}, other theme")
-            _WORN.update(worn)
+                self._inspect_looks(f"{where}, other theme", self.page.evaluate("inspection.appearance()")["sights"])
+            _WORN.add(found["worn"])
+        _FRAMES.add([found["frame"]])
         assert not self.problems, f"{where}: {self.problems}"
         inspected.note(self.fetched if found["dialog"] else self.page.url)
 
@@ -159,17 +168,13 @@ class Visitor:
         self.inspect(name)
         self.resize(here)
 
-    def _inspect_looks(self, where: str) -> list[str]:
-        """What is worn here, for `_WORN`."""
-        shown = self.page.evaluate("inspection.appearance()")
-        fresh = [look for look in shown["sights"] if look not in _SEEN]
-        if fresh:
+    def _inspect_looks(self, where: str, sights: list[str]) -> None:
+        known = _SEEN.known
+        if fresh := [sight for sight in sights if sight not in known]:
             ask = "([options, sights]) => inspection.looks(options, sights)"
             found = self.page.evaluate(ask, [_APPEARANCE, fresh])
             self._mind(where, found)
-            _SEEN.update(found["looked"])  # a message may have gone meanwhile
-        worn: list[str] = shown["worn"]
-        return worn
+            _SEEN.add(found["looked"])  # a message may have gone meanwhile
 
     def _mind(self, where: str, found: dict[str, Any]) -> None:
         faults = [_plain(fault) for fault in found["violations"]]
@@ -184,7 +189,7 @@ class Visitor:
         self.page.emulate_media(color_scheme="light" if dark else "dark")
         if chosen:
             self.page.evaluate(_WEAR, "light" if chosen == "dark" else "dark")
-        self.page.evaluate(_NEXT_FRAME)  # scripts that follow the theme hear of it then
+        self.page.evaluate(_NEXT_FRAME, not dark)
         yield
         self.page.emulate_media(color_scheme="dark" if dark else "light")
         if chosen:

@@ -80,9 +80,9 @@ class Keyboard:
 
     def reach(self, control: Locator) -> None:
         """The shorter way round, and past the menu by the link for that."""
-        key = ""
+        key, place = "", control.element_handle()
         for _ in range(_MOST):
-            came_by, (key, hidden) = key, control.evaluate(_WAY)
+            came_by, (key, hidden) = key, place.evaluate(_WAY)
             assert not hidden or came_by in ("", "Enter"), hidden
             if not key:
                 return

@@ -1,18 +1,20 @@
 // Beside axe in every page that is inspected: what is shown, and how each text and control in it looks.
 'use strict';
 (() => {
-  const SAID = /^(type|role|open|hidden|disabled|readonly|aria-disabled)$/;
+  const SAID = /^(type|disabled|readonly|aria-disabled)$/;  // of what can't be used less is asked
   const WORN = /^(class|style)$/;
+  const FRAME = '.shell > :not(.column), .foot';
+  const PLACE = 'place';
   const LEAST = 24;  // CSS pixels, of WCAG 2.5.8; smaller controls need room around them
   const CONTROLS = 'a, button, summary, input, select, textarea';
-  const NAMED = `${CONTROLS}, label, option, legend`;  // of others the rules do not ask what they are
+  const NAMED = 'input, select, textarea, option, label';  // a text in others is measured the same, whatever they are
 
   const shown = () => document.querySelector('dialog[open]') || document.body;
   const seen = (it) => it.checkVisibility() && (it.matches(CONTROLS)
     || [...it.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
   const told = (it, names) => [...it.attributes].filter((one) => names.test(one.name))
     .map((one) => `[${one.name}=${one.value}]`).sort().join('');
-  const kind = (it) => (it.matches(NAMED) ? it.localName : 'text') + (it.checked ? ':checked' : '') + told(it, SAID);
+  const kind = (it) => (it.matches(NAMED) ? it.localName + told(it, SAID) : 'text' + told(it, /disabled$/));
 
   function isSmall(it) {
     const { width, height } = it.getBoundingClientRect();
@@ -34,19 +36,24 @@
   // WCAG asks less of a text that is large, so of its size nothing else matters.
   const isLarge = ({ fontSize, fontWeight }) => parseFloat(fontSize) >= (fontWeight < 700 ? 24 : 18.66);
 
-  function sight(it) {
-    const style = getComputedStyle(it), link = it.localName === 'a';
-    const among = link ? [style.textDecorationLine, style.fontWeight, getComputedStyle(it.parentElement).color] : [];
-    const room = isSmall(it) ? [innerWidth, kind(it.parentElement), clothes(it)] : [];
-    return [kind(it), style.color, isLarge(style), style.textShadow, ground(it), among, room].join();
+  // What the rules ask of its text. A link within another text must be told from it, by a line or by more than colour.
+  function sight(it, style = getComputedStyle(it)) {
+    const among = it.localName === 'a' && !style.textDecorationLine.includes('underline')
+      && ['link', style.fontWeight, getComputedStyle(it.parentElement).color];
+    return [kind(it), style.color, isLarge(style), style.textShadow, ground(it), among].join();
   }
 
-  // Of each of these sights that is still there one, and one with little in it: axe looks at all that is within it.
-  function examples(sights) {
-    const wanted = new Set(sights), found = new Map();
+  // Where it stands, which is asked of a small control only.
+  const place = (it) => [PLACE, innerWidth, it.localName, it.parentElement.localName, clothes(it)].join();
+  const sights = (it) => (isSmall(it) ? [sight(it), place(it)] : [sight(it)]);
+
+  // Of each of these that is still there one, and one with little in it: axe looks at all that is within it.
+  function examples(wanted) {
+    const found = new Map();
     for (const it of all()) {
-      const one = sight(it);
-      if (wanted.has(one) && !(found.get(one)?.childElementCount <= it.childElementCount)) found.set(one, it);
+      for (const one of sights(it)) {
+        if (wanted.has(one) && !(found.get(one)?.childElementCount <= it.childElementCount)) found.set(one, it);
+      }
     }
     return found;
   }
@@ -54,29 +61,36 @@
   const all = () => [...shown().querySelectorAll('*')].filter(seen);
   const tooWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
 
+  // What stands around every page, the same for all who have the same menu, wherever in it they are.
+  const frame = () => [innerWidth, ...[...document.querySelectorAll(FRAME)].flatMap((part) => [...part.querySelectorAll('*')])
+    .map((it) => [it.localName, it.checkVisibility(), ...it.getAttributeNames().filter((name) => name !== 'aria-current')])]
+    .join();
+
+  // How all looks, each look once; and the same with what it wears.
+  function appearance() {
+    const looks = all().map((it) => [it, ...sights(it)]);
+    return {
+      sights: [...new Set(looks.flatMap(([, ...them]) => them))],
+      worn: [...new Set(looks.map(([it, one]) => one + clothes(it)))],
+    };
+  }
+
   window.inspection = {
-    // How all looks, each look once; and the same with what it wears.
-    appearance() {
-      const sights = new Set(), worn = new Set();
-      for (const it of all()) {
-        const one = sight(it);
-        sights.add(one);
-        worn.add(one + clothes(it));
-      }
-      return { sights: [...sights], worn: [...worn] };
+    appearance,
+
+    // In a dialog nothing of the page under it can be used; a frame is looked at once.
+    async structure(options, frames) {
+      const dialog = document.querySelector('dialog[open]'), around = dialog ? '' : frame();
+      const exclude = frames.includes(around) ? [...document.querySelectorAll(FRAME)] : [];
+      const { violations } = await axe.run(dialog || { exclude }, options);
+      return { violations, tooWide: tooWide(), dialog: Boolean(dialog), frame: around, ...appearance() };
     },
 
-    // In a dialog nothing of the page under it can be used.
-    async structure(options) {
-      const { violations } = await axe.run(document.querySelector('dialog[open]') || document, options);
-      return { violations, tooWide: tooWide(), dialog: shown() !== document.body };
-    },
-
-    // To measure the room around controls costs more than all the rest, so it is done where one is small.
-    async looks(options, sights) {
-      const found = examples(sights), include = [...found.values()];
+    // To measure the room around controls costs more than all the rest, so it is done where one is small and new.
+    async looks(options, wanted) {
+      const found = examples(new Set(wanted)), include = [...new Set(found.values())];
       if (!include.length) return { violations: [], tooWide: tooWide(), looked: [] };
-      const rules = { 'target-size': { enabled: include.some(isSmall) } };
+      const rules = { 'target-size': { enabled: wanted.some((one) => one.startsWith(PLACE)) } };
       const { violations } = await axe.run({ include }, { ...options, rules });
       return { violations, tooWide: tooWide(), looked: [...found.keys()] };
     },

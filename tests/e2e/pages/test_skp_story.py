@@ -274,6 +274,8 @@ def test_an_skp_goes_from_the_first_click_to_its_revision(
     story.edit("Tersusunnya laporan layanan", "Tersusunnya laporan layanan triwulanan")
     story.submit()
     story.be_approved_on_its_page()
+    if js and by is Mouse and not inspected:
+        return  # of this form the rest is told in another story, and only the screen differs
     story.revise()
     story.edit("Tersusunnya laporan layanan triwulanan", "Tersusunnya laporan layanan bulanan")
     story.submit()
