@@ -9,14 +9,14 @@ from nameko.extensions import Entrypoint
 from sqlalchemy import Select, func, or_, select, text, update
 
 from chassis import context, faults
-from chassis.jobs import DONE, FAILED, RUNNING, WAITING, Job, JobLost, JobRow, JobStopped
+from chassis.jobs import DONE, FAILED, ORDERED, RUNNING, WAITING, Job, JobLost, JobRow, JobStopped
 from chassis.observability import RUNS, logger
 from chassis.server import defect
 
 log = logger("chassis.jobs")
 
 HEARTBEAT, LEASE = 3, 15  # seconds: how often a worker says that it lives; how long it is believed
-_POLL = 0.5
+_POLL = 1.0  # until a job that another process ordered is found; one that this process ordered wakes it
 _RETRY = 5  # seconds before a job whose infrastructure failed is taken up again
 
 
@@ -31,28 +31,37 @@ class RunJob(Entrypoint):  # type: ignore[misc]
         self.name = f"{self.container.service_name}.{self.method_name}"
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{self.method_name}"
         self._db = self.container.runtime.db
-        self._next = _next(self.kind)  # asked twice a second for ever
+        self._next = _next(self.kind)  # put together once: it is asked for ever
+        self._woken = eventlet.event.Event()
         self._job: Job | None = None
         self._stopping = False
 
     def start(self) -> None:
+        ORDERED[self.kind] = self._wake
         self._thread = eventlet.spawn(self._loop)
 
     def stop(self) -> None:
         self._stopping = True
         if self._job is not None:
             self._job.stopping = True
+        self._wake()
         self._thread.wait()
+
+    def _wake(self) -> None:
+        if not self._woken.ready():
+            self._woken.send()
 
     def _loop(self) -> None:
         while not self._stopping:
+            self._woken = eventlet.event.Event()
             try:
                 row = self._claim()
             except Exception as error:
                 log.warning("cannot look for jobs", job=self.name, reason=str(error).splitlines()[0])
                 row = None
             if row is None:
-                eventlet.sleep(_POLL)
+                with eventlet.Timeout(_POLL, False):
+                    self._woken.wait()
                 continue
             worker = eventlet.event.Event()
             self.container.work(self, row, worker)

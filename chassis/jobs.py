@@ -1,12 +1,12 @@
 """Background work that survives its worker: a row with a cursor, moved forward together with each batch's effect."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Integer, Text, func, select, text, update
+from sqlalchemy import DateTime, Index, Integer, Text, event, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,6 +16,8 @@ from contracts.base import Actor, JobState, Refusal
 from contracts.errors import NotFound
 
 WAITING, RUNNING, DONE, FAILED = "menunggu", "berjalan", "selesai", "gagal"
+ORDERED: dict[str, Callable[[], None]] = {}
+"""By kind: tells this process's own runner that a job was ordered, so that it need not wait until it looks again."""
 
 
 class JobRow(Base):
@@ -122,6 +124,8 @@ def start_job(
         )
         .on_conflict_do_nothing()
     )
+    if tell := ORDERED.get(kind):
+        event.listen(session, "after_commit", lambda _: tell(), once=True)
     return job_state(session, actor, id)
 
 
