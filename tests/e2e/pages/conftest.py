@@ -25,6 +25,9 @@ _FLAGS = [
         "disable-background-networking",
         "disable-component-update",
         "disable-sync",
+        "default-tile-width=2048",  # a page is drawn in one piece, not in dozens of small ones
+        "default-tile-height=2048",
+        "num-raster-threads=1",
     )
 ]
 

@@ -171,7 +171,11 @@ class Line:
         self.bagian_lain = self._unit(self.kabag_lain, biro, JenisJabatan.ADMINISTRATOR)
         for one in self.staff:
             self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
+        self._add_others()
         self._let_in(self._all)
+
+    def _add_others(self) -> None:
+        """Whom a larger cast has beside these."""
 
     def _let_in(self, who: list[Figure]) -> None:
         give_passwords(self._world, {one.nip: one.password for one in who})
@@ -217,12 +221,14 @@ class Cast(Line):
         self.jf, self.writer, self.mover, *others = self.staff
         self.staff, self.peran = others[:9], others[9:12]  # peran: for the matrix and the teams
         self.jf_dua = others[12]
+
+    def _add_others(self) -> None:
         rng = SystemRandom()
         self.kepala_tiga = _figure(rng, "Satria Wirawan", "Kepala Biro Uji Tiga")
         self.kabag_tiga = _figure(rng, "Tiara Kusuma", "Kepala Bagian Uji Tiga")
         self._unit(self.kepala_tiga, self._top, JenisJabatan.JPT)
         self._unit(self.kabag_tiga, self._biro, JenisJabatan.ADMINISTRATOR)
-        self._let_in([self.kepala_tiga, self.kabag_tiga])
+        self._all += [self.kepala_tiga, self.kabag_tiga]
 
     def matrix(self, people: int) -> tuple[Figure, Skp]:
         """A head of so many people, and that head's SKP of 12 RHK: each of them has a draft that supports two."""
