@@ -1,10 +1,7 @@
 """Makes a service process cooperative, before anything else is imported; nobody else may call it."""
 
 import importlib
-import os
-import socket
 import warnings
-from typing import Any
 
 _CONNECT = 5.0  # seconds that the database may take at each step of a new connection
 
@@ -16,13 +13,11 @@ def patch() -> None:
     than the counting.
     """
     importlib.import_module("prometheus_client")
-    os.environ["EVENTLET_NO_GREENDNS"] = "yes"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # eventlet announces its retirement at each import
         import eventlet
 
         eventlet.monkey_patch()
-    _resolve_as_the_machine_does()
     import psycopg2.extensions
     from eventlet.hubs import trampoline
 
@@ -43,23 +38,3 @@ def patch() -> None:
                 raise psycopg2.OperationalError("the database does not answer") from None
 
     psycopg2.extensions.set_wait_callback(wait)
-
-
-def _resolve_as_the_machine_does() -> None:
-    """Names are looked up by the machine's resolver, in a real thread while other calls go on.
-
-    eventlet's own, in Python, reads the machine's settings once, knows fewer of them, and is a fifth of the start.
-    """
-    import eventlet.green.socket
-
-    from chassis.threads import in_thread
-
-    look_up = eventlet.green.socket.getaddrinfo
-
-    def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:
-        try:
-            return look_up(host, port, family, type, proto, flags | socket.AI_NUMERICHOST)
-        except socket.gaierror:
-            return in_thread(look_up, host, port, family, type, proto, flags)
-
-    eventlet.green.socket.getaddrinfo = socket.getaddrinfo = getaddrinfo
