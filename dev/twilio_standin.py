@@ -45,6 +45,11 @@ class Standin(ThreadingHTTPServer):
         self.store = Store(folder)
         self.callbacks = Callbacks(self.store, auth_token=auth_token, delay=delay)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever was killed while it asked is no fault of ours."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class Handler(BaseHTTPRequestHandler):
     """One request."""

@@ -81,7 +81,7 @@ class Visitor:
             other.close()
         self.context.set_offline(False)
         self.page.unroute_all()
-        self.page.evaluate("stop(); document.body?.replaceChildren()")  # to go elsewhere would cost a page
+        self.page.goto("/livez")  # an address elsewhere would cost a process of the browser
         self.context.clear_cookies()
         self.problems.clear()
         self.fetched = ""

@@ -126,3 +126,16 @@ def test_the_inspection_finds_what_is_wrong_in_the_other_theme_too(visit: Visit)
     visitor.page.evaluate("document.querySelector('label[for=f-nip]').remove()")
     with pytest.raises(AssertionError, match="label"):
         visitor.inspect()
+
+
+def test_a_menu_that_was_looked_at_hides_neither_the_page_nor_another_menu(visit: Visit, nip):
+    visitor = visit(nip=nip("siti"))
+    visitor.open("/profil")
+    visitor.inspect()
+    visitor.page.evaluate("document.querySelector('#content').append(document.createElement('select'))")
+    with pytest.raises(AssertionError, match="select-name"):
+        visitor.inspect()
+    visitor.page.evaluate("document.querySelector('#content > select').remove()")
+    visitor.page.evaluate("document.querySelector('.side').append(document.createElement('select'))")
+    with pytest.raises(AssertionError, match="select-name"):
+        visitor.inspect()
