@@ -32,10 +32,13 @@ _LOOK = """([options, frames]) => {
   return inspection.structure(options, frames)
 }"""
 _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
-_NEXT_FRAME = """async dark => {
-  do await new Promise(requestAnimationFrame); while (matchMedia('(prefers-color-scheme: dark)').matches !== dark)
+_LISTEN = """() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  window.themeHeard = new Promise((heard) => dark.addEventListener('change', heard, { once: true }))
+  return dark.matches
 }"""
-"""The first in which the theme is that one: scripts that follow it have heard of it then."""
+_HEARD = "themeHeard.then(() => new Promise(requestAnimationFrame))"
+"""Then other scripts that follow the theme have heard of it, too; it is not told in the first frame that has it."""
 _SEEN = inspected.Looks("seen")
 """How texts and controls look that axe has looked at: colours, sizes, and where small ones stand."""
 _WORN = inspected.Looks("worn")
@@ -185,11 +188,11 @@ class Visitor:
     def _in_other_theme(self) -> Iterator[None]:
         """As somebody sees it whose machine, or whose choice for this site, is the other one."""
         chosen = self.page.evaluate("document.documentElement.dataset.bsTheme || null")
-        dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        dark = self.page.evaluate(_LISTEN)
         self.page.emulate_media(color_scheme="light" if dark else "dark")
         if chosen:
             self.page.evaluate(_WEAR, "light" if chosen == "dark" else "dark")
-        self.page.evaluate(_NEXT_FRAME, not dark)
+        self.page.evaluate(_HEARD)
         yield
         self.page.emulate_media(color_scheme="dark" if dark else "light")
         if chosen:
