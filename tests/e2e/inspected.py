@@ -33,45 +33,46 @@ NO_PAGES = {
 """Files, ways to another address, and: a branch within a page, and Swagger UI, whose markup is not ours."""
 
 
-def note(address: str) -> None:
-    """A browser has inspected what is shown at this address."""
-    if folder := os.environ.get(_VARIABLE):
-        with (Path(folder) / "pages").open("a") as file:
-            file.write(f"{urlsplit(address).path}\n")
-
-
-def inspected() -> set[str]:
-    """Paths, of all workers of this run."""
-    file = Path(os.environ[_VARIABLE]) / "pages"
-    return set(file.read_text().splitlines()) if file.exists() else set()
-
-
 class Looks:
-    """A set of looks in which nothing was wrong, of all workers of this run together."""
+    """A set of what was looked at and had nothing wrong, of all workers of this run together.
+
+    Without the folder (pytest was not asked for tests/e2e by name) each worker has its own.
+    """
 
     def __init__(self, name: str) -> None:
         self._name, self._known, self._heard = name, set[str](), 0
 
     @property
     def known(self) -> set[str]:
-        with self._file.open("rb") as file:
-            file.seek(self._heard)
-            told = file.read()
-        whole = told[: told.rfind(b"\n") + 1]  # another worker may be writing
-        self._heard += len(whole)
-        self._known.update(map(json.loads, whole.splitlines()))
+        if folder := os.environ.get(_VARIABLE):
+            self._hear(Path(folder) / self._name)
         return self._known
 
     def add(self, looks: Iterable[str]) -> None:
-        lines = [json.dumps(look).encode() + b"\n" for look in looks if look not in self._known]
-        with self._file.open("ab", buffering=0) as file:
-            file.write(b"".join(lines))
+        fresh = [look for look in looks if look not in self._known]
+        self._known.update(fresh)
+        if folder := os.environ.get(_VARIABLE):
+            with (Path(folder) / self._name).open("ab", buffering=0) as file:
+                file.write(b"".join(json.dumps(look).encode() + b"\n" for look in fresh))
 
-    @property
-    def _file(self) -> Path:
-        file = Path(os.environ[_VARIABLE]) / self._name
-        file.touch()
-        return file
+    def _hear(self, file: Path) -> None:
+        told = file.read_bytes()[self._heard :] if file.exists() else b""
+        whole = told[: told.rfind(b"\n") + 1]  # another worker may be writing
+        self._heard += len(whole)
+        self._known.update(map(json.loads, whole.splitlines()))
+
+
+_PATHS = Looks("pages")
+
+
+def note(address: str) -> None:
+    """A browser has inspected what is shown at this address."""
+    _PATHS.add([urlsplit(address).path])
+
+
+def inspected() -> set[str]:
+    """Paths, of all workers of this run."""
+    return _PATHS.known
 
 
 def missing(paths: set[str]) -> set[str]:
