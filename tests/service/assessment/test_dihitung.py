@@ -152,19 +152,22 @@ def _move(dunia, chance, skp):
     dunia.terima(new)
 
 
-def _any(dunia, chance, *where):
-    rows = dunia.s.scalars(select(models.Penilaian).where(*where).order_by(models.Penilaian.id)).all()
+def _any(dunia, chance, skp, *where):
+    """In an order that a seed repeats: ids of one millisecond stand in any."""
+    rows = dunia.s.scalars(select(models.Penilaian).where(*where)).all()
+    place = {skp_id: n for n, skp_id in enumerate(skp)}
+    rows = sorted(rows, key=lambda row: (place.get(row.skp_id, -1), row.jenis, row.urutan))
     return chance.choice(rows) if rows else None
 
 
 def _rate(dunia, chance, skp):
-    if row := _any(dunia, chance):
+    if row := _any(dunia, chance, skp):
         ratings = {"hasil_kerja": chance.choice([*Rating]), "perilaku": chance.choice([*Rating])}
         dunia.do("set_rating", row.penilai_nip, c.SetRating(penilaian_id=row.id, **ratings))
 
 
 def _object(dunia, chance, skp):
-    if row := _any(dunia, chance, models.Penilaian.predikat.is_not(None)):
+    if row := _any(dunia, chance, skp, models.Penilaian.predikat.is_not(None)):
         made = new_id()
         dunia.do("file_keberatan", row.nip, c.FileKeberatan(id=made, penilaian_id=row.id, alasan="Bukti kuat."))
         accept = c.AcceptKeberatan(id=made, hasil_kerja="di_atas", perilaku="sesuai", alasan="Bukti kuat.")
