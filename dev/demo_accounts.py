@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 from contracts.org import ResetPassword
 from dev.demo_world import World
-from gateway.first_admin import reset_tokens
 
 
 def give_passwords(world: World, passwords: dict[str, str]) -> None:
     """`passwords` by NIP. Who has a password gets this one instead. Raises KinerjaError."""
+    from gateway.first_admin import reset_tokens  # with it comes the whole gateway, which takes a second to import
 
     def give(nip_and_token: tuple[str, str]) -> None:
         nip, token = nip_and_token

@@ -6,6 +6,9 @@ import shutil
 import tempfile
 from typing import Any
 
+gc.disable()  # until all is loaded: collecting meanwhile finds nothing
+
+preload_app = True  # made once for all workers, which share its memory; it connects to nothing before it is asked
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gateway.worker.EvenWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -26,11 +29,8 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
 
 
 def when_ready(server: Any) -> None:
-    gc.freeze()  # code stays to the end: no collection looks through it again, and workers share its memory
-
-
-def post_worker_init(worker: Any) -> None:
-    gc.freeze()  # the app, which each worker makes for itself
+    gc.freeze()  # the app stays to the end: no collection looks through it again, or makes workers copy it
+    gc.enable()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from chassis.config import Config
 from contracts.org import CreateKlien
@@ -15,8 +16,6 @@ from dev.demo_world import World
 from dev.infra import Infra
 from dev.ports import free_port
 from dev.stack import Stack
-from gateway import create_app
-from gateway.openapi import RestApi
 from tests.e2e.inspected import pytest_configure, pytest_sessionfinish  # noqa: F401
 from tests.e2e.office import Desk, Office
 
@@ -37,6 +36,9 @@ LONGEST = (
     "test_bawahan.py",
     "test_impor.py",
     "test_pages_door.py",
+    "test_tim.py",
+    "test_skp_list.py",
+    "test_monitoring.py",
 )
 
 
@@ -105,21 +107,23 @@ def office(stack: Stack) -> Office:
 
 
 @pytest.fixture(scope="session")
-def app(stack: Stack) -> Iterator[RestApi]:
+def app(stack: Stack) -> Iterator[Flask]:
     """A second gateway, in this process, for what needs no screen."""
+    from gateway import create_app  # takes a second, which who only hands out tests need not wait
+
     made = create_app(Config(stack.env))
     yield made
     made.extensions["identities"].revocations.stop()
 
 
 @pytest.fixture(scope="module")
-def desk(app: RestApi, office: Office) -> Desk:
+def desk(app: Flask, office: Office) -> Desk:
     """The admin's."""
     return Desk(app.test_client(), office.admin)
 
 
 @pytest.fixture(scope="module")
-def fajar(app: RestApi, office: Office) -> Desk:
+def fajar(app: Flask, office: Office) -> Desk:
     """That of somebody who administers nothing."""
     return Desk(app.test_client(), office.nips["Fajar Sidik"])
 

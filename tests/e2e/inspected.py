@@ -16,9 +16,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-import gateway.web  # noqa: F401  # its modules put the pages on the site
 from dev.places import ROOT
-from gateway.web.site import site
 
 _PAGES = ROOT / "tests" / "e2e" / "pages"
 _VARIABLE = "INSPECTED_PAGES"
@@ -93,6 +91,9 @@ def pages() -> set[str]:
 
 
 def _site() -> Map:
+    import gateway.web  # noqa: F401  # its modules put the pages on the site; at the end of a run only
+    from gateway.web.site import site
+
     app = Flask("pages")
     app.register_blueprint(site)
     return app.url_map

@@ -66,6 +66,7 @@ class Visitor:
     problems: list[str] = field(default_factory=list)
     fetched: str = ""
     """What htmx asked for last to show it in the dialog."""
+    _left: bool = False
 
     @classmethod
     def new(cls, browser: Browser, url: str, *, js: bool) -> Self:
@@ -76,18 +77,31 @@ class Visitor:
         visitor.page.on("console", lambda said: visitor._said(said.type, said.text))
         visitor.page.on("response", visitor._answered)
         visitor.page.on("pageerror", lambda error: visitor.problems.append(f"script: {error}"))
+        visitor.page.on("framenavigated", lambda _: visitor._arrived())
         return visitor
 
     def leave(self) -> None:
-        """For the next test a browser in which nobody was, but for the files that it keeps."""
+        """For the next test a browser in which nobody was, but for the files that it keeps.
+
+        The last page stays until the next test opens one: a further page would cost as much as one of the test's own.
+        """
         for other in self.context.pages[1:]:
             other.close()
-        self.context.set_offline(False)
         self.page.unroute_all()
-        self.page.goto("/livez")  # an address elsewhere would cost a process of the browser
+        self.context.set_offline(True)
         self.context.clear_cookies()
-        self.problems.clear()
-        self.fetched = ""
+        self._left = True
+
+    def come_back(self) -> None:
+        """The next test has it."""
+        self.context.set_offline(False)
+
+    def _arrived(self) -> None:
+        """What the page before still did is nothing of this test."""
+        if self._left:
+            self._left = False
+            self.problems.clear()
+            self.fetched = ""
 
     def _answered(self, answer: Response) -> None:
         if answer.request.method == "GET" and answer.request.headers.get("hx-target", "").endswith("#dialog"):

@@ -86,6 +86,7 @@ def visit(
             visitor = idle[js].pop() if idle[js] else Visitor.new(browser, stack.url, js=js)
             opened.callback(idle[js].append, visitor)
             opened.callback(visitor.leave)
+            visitor.come_back()
             visitor.resize(width)
             visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             if nip:
