@@ -246,5 +246,5 @@ class Visitor:
 
 
 def _plain(fault: dict[str, Any]) -> str:
-    places = [f"{' '.join(node['target'])}: {node['failureSummary'].splitlines()[-1]}" for node in fault["nodes"][:4]]
+    places = [f"{node['at']}: {node['why'].splitlines()[-1]}" for node in fault["nodes"][:4]]
     return f"{fault['id']} ({fault['help']})\n    " + "\n    ".join(places)
