@@ -7,14 +7,16 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 from dev.infra import Infra
 from dev.places import ROOT, RUN
-from dev.process import end_with_parent
+from dev.process import end_with_parent, spawn
 
 NO_TESTS_COLLECTED = 5
+REPORTS = RUN / "reports"
 
 
 def run() -> None:
@@ -24,10 +26,10 @@ def run() -> None:
     end_with_parent()
     infra = Infra("test")
     was_running = infra.running
+    types = _begin("mypy", ["mypy"])  # beside the others: tests begin on one core
     steps = [
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),
-        ("mypy", ["mypy"]),
         ("import rules", ["lint-imports", "--no-logo"]),
     ]
     failed = [name for name, command in steps if _step(name, command) != 0]
@@ -35,6 +37,7 @@ def run() -> None:
     infra.up(lives_with="parent")  # when they run already, this changes nothing
     try:
         failed += _tests()
+        failed += ["mypy"] if types() != 0 else []
     finally:
         if not was_running:
             infra.down()
@@ -58,7 +61,7 @@ def _tests() -> list[str]:
     ]
     failed, counts = [], Counter[str]()
     for name, arguments in runs:
-        report = RUN / "reports" / f"{name}.xml"
+        report = REPORTS / f"{name}.xml"
         report.parent.mkdir(parents=True, exist_ok=True)
         report.unlink(missing_ok=True)
         code = _step(f"pytest {name}", ["pytest", "-q", f"--junitxml={report}", *arguments])
@@ -74,12 +77,33 @@ def _tests() -> list[str]:
 def _step(name: str, command: list[str]) -> int:
     begun = time.monotonic()
     print(f"• {name} …", flush=True)
-    program = str(Path(sys.executable).parent / command[0])
-    # A run starts over a hundred processes; without kept bytecode each would compile the product again.
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    code = subprocess.run([program, *command[1:]], cwd=ROOT, env=env, stdin=subprocess.DEVNULL).returncode
+    code = subprocess.run(_program(command), cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL).returncode
     print(f"  {name}: {'done' if code == 0 else f'exit {code}'} in {time.monotonic() - begun:.1f} s", flush=True)
     return code
+
+
+def _begin(name: str, command: list[str]) -> Callable[[], int]:
+    """Starts a step; what it returns waits for its end, prints what the step said, and returns its exit code."""
+    log = REPORTS / f"{name}.log"
+    log.unlink(missing_ok=True)
+    step = spawn(_program(command), env=_environment(), log=log, lives_with="parent", end=signal.SIGTERM, cwd=ROOT)
+
+    def end() -> int:
+        code = step.wait()
+        how = "done" if code == 0 else f"exit {code}"
+        print(f"• {name} …\n{log.read_text()}  {name}: {how}, begun before the tests", flush=True)
+        return code
+
+    return end
+
+
+def _program(command: list[str]) -> list[str]:
+    return [str(Path(sys.executable).parent / command[0]), *command[1:]]
+
+
+def _environment() -> dict[str, str]:
+    """A run starts over a hundred processes; without kept bytecode each would compile the product again."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _counted(report: Path) -> Counter[str]:

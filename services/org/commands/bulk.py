@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic_core import to_jsonable_python
+from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from chassis.database import insert_rows
@@ -15,6 +16,7 @@ from services.org.models import Riwayat
 
 T = TypeVar("T")
 BATCH = 250
+_PLAN_ANEW = text("DISCARD PLANS")
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -26,8 +28,13 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 
 
 def insert_all(session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> None:
+    """A connection keeps the plans by which it checks foreign keys. One made while the table was small reads all of it
+    for every row that points into it, and nobody but this transaction knows how it grows: so plans are made anew.
+    """
     for batch in batches(rows):
         insert_rows(session, model, batch)
+        if len(batch) == BATCH:
+            session.execute(_PLAN_ANEW)
 
 
 def tell_all(session: Session, events: Iterable[Event]) -> None:
