@@ -16,6 +16,8 @@ def pending(service: type[Service], engine: Engine) -> str:
     with engine.connect() as connection:
         for table, folder in ((OWN, MIGRATIONS), (SERVICE, registry.migrations(service))):
             known = sorted(path.name.partition("_")[0] for path in folder.glob("[0-9]*_*.py"))
+            if not known:
+                continue  # a service without tables of its own
             found = _revision(connection, table)
             # A database ahead of this code: a newer release migrated it, and migrations keep the old code running.
             if found is None or found in known[:-1]:

@@ -7,8 +7,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from chassis import migrate, registry
-from chassis.database import Database
+from chassis.database import Database, make_engine
 from chassis.revisions import pending
+from dev import databases
 
 
 @pytest.mark.parametrize("service", registry.names())
@@ -34,3 +35,16 @@ def test_a_process_waits_for_a_database_behind_its_code_and_works_on_one_that_a_
     assert f"is at 0001, the code expects {head}: run" in found("UPDATE alembic_version SET version_num = '0001'")
     assert f"is at None, the code expects {head}: run" in found("DELETE FROM alembic_version")
     assert "chassis_version is at None" in found("DROP TABLE chassis_version")
+
+
+def test_a_service_without_tables_of_its_own_waits_for_nothing_once_it_is_migrated(
+    database_url: str, run_name: str
+) -> None:
+    bench, url = registry.find("bench.subjects.echo_chassis"), databases.named(database_url, f"{run_name}_bench")
+    migrate.migrate(bench, url)
+    engine = make_engine(url, name="tests", size=1)
+    assert pending(bench, engine) == ""
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE chassis_version"))
+    assert "chassis_version is at None" in pending(bench, engine)
+    engine.dispose()
