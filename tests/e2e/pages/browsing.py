@@ -35,7 +35,7 @@ _WEAR = "theme => { document.documentElement.dataset.bsTheme = theme }"
 _LISTEN = """() => {
   const dark = matchMedia('(prefers-color-scheme: dark)')
   window.themeHeard = new Promise((heard) => dark.addEventListener('change', heard, { once: true }))
-  return dark.matches
+  return document.documentElement.dataset.bsTheme || null
 }"""
 _HEARD = "themeHeard.then(() => new Promise(requestAnimationFrame))"
 """Then other scripts that follow the theme have heard of it, too; it is not told in the first frame that has it."""
@@ -62,7 +62,8 @@ class Visitor:
 
     context: BrowserContext
     page: Page
-    width: int = WIDE
+    width: int = 0
+    scheme: str = ""
     problems: list[str] = field(default_factory=list)
     fetched: str = ""
     """What htmx asked for last to show it in the dialog."""
@@ -120,8 +121,15 @@ class Visitor:
         return answer
 
     def resize(self, width: int) -> None:
-        self.width = width
-        self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+        if width != self.width:
+            self.width = width
+            self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+
+    def prefer(self, scheme: str) -> None:
+        """ "light" or "dark": what the machine says that its user likes."""
+        if scheme != self.scheme:
+            self.scheme = scheme
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
 
     def log_in(self, nip: str, password: str = PASSWORD) -> None:
         self.open("/masuk")
@@ -201,14 +209,14 @@ class Visitor:
     @contextmanager
     def _in_other_theme(self) -> Iterator[None]:
         """As somebody sees it whose machine, or whose choice for this site, is the other one."""
-        chosen = self.page.evaluate("document.documentElement.dataset.bsTheme || null")
-        dark = self.page.evaluate(_LISTEN)
-        self.page.emulate_media(color_scheme="light" if dark else "dark")
+        chosen = self.page.evaluate(_LISTEN)
+        mine = self.scheme
+        self.prefer("light" if mine == "dark" else "dark")
         if chosen:
             self.page.evaluate(_WEAR, "light" if chosen == "dark" else "dark")
         self.page.evaluate(_HEARD)
         yield
-        self.page.emulate_media(color_scheme="dark" if dark else "light")
+        self.prefer(mine)
         if chosen:
             self.page.evaluate(_WEAR, chosen)
 

@@ -88,7 +88,7 @@ def visit(
             opened.callback(visitor.leave)
             visitor.come_back()
             visitor.resize(width)
-            visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            visitor.prefer(scheme)
             if nip:
                 visitor.context.add_cookies(cookies(nip))
             return visitor
