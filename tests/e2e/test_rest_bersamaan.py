@@ -10,11 +10,10 @@ import pytest
 import requests
 
 from contracts.assessment import PenilaianRingkas
-from contracts.org import CreateDelegasi
+from contracts.org import CreateDelegasi, LoginOidc
 from contracts.types import Penugasan, new_id
 from dev.demo_cast import Figure
 from dev.demo_http import TIMEOUT, Rest
-from dev.demo_people import PASSWORD
 from dev.demo_world import World
 from dev.process import wait_until
 from dev.stack import Stack
@@ -52,9 +51,7 @@ def ask(stack: Stack, world: World, unit: Unit) -> Ask:
 
     def do(who: Figure, official: Figure | None, verb: str, path: str, body: dict[str, Any]) -> requests.Response:
         if who.nip not in tokens:
-            rest = Rest(stack.url)
-            assert rest.log_in(who.nip, PASSWORD).status == 200
-            tokens[who.nip] = rest.token
+            tokens[who.nip] = world.gateway().login_oidc(LoginOidc(nip=who.nip, issuer="uji")).access_token
         headers = {"Authorization": f"Bearer {tokens[who.nip]}", "Idempotency-Key": str(new_id())}
         headers |= {"X-Acting-For": official.nip} if official else {}
         return requests.request(verb, f"{stack.url}/api/v1{path}", json=body, headers=headers, timeout=TIMEOUT)

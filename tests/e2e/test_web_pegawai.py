@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from contracts.errors import Unauthenticated
-from contracts.org import DaftarKlien, Login, PegawaiQuery, UpdatePegawai
+from contracts.org import DaftarKlien, Login, LoginOidc, PegawaiQuery, UpdatePegawai
 from contracts.types import new_id
+from dev.demo_accounts import give_passwords
 from dev.demo_people import PASSWORD
 from gateway.openapi import RestApi
 from gateway.web import pegawai
@@ -173,6 +174,7 @@ def test_an_admin_gives_no_role_above_the_own_one(desk: Desk, office: Office):
 
 def test_an_account_locked_at_the_door_is_shown_as_locked(desk: Desk, office: Office):
     dinda, gateway = office.nips["Dinda Larasati"], office.world.gateway()
+    give_passwords(office.world, {dinda: PASSWORD})
     for _ in range(5):
         with pytest.raises(Unauthenticated):
             gateway.login(Login(nip=dinda, password="bukan sandinya"))
@@ -230,7 +232,7 @@ def test_own_devices_are_paged_and_one_is_sent_away(app: RestApi, office: Office
     nip = office.nips["Gita Pertiwi"]
     desk = Desk(app.test_client(), nip)
     for number in range(10):
-        office.world.gateway().login(Login(nip=nip, password=PASSWORD, perangkat=f"Aplikasi {number}"))
+        office.world.gateway().login_oidc(LoginOidc(nip=nip, issuer="uji", perangkat=f"Aplikasi {number}"))
     first = desk.read("/profil")
     assert "Aplikasi 9" in first
     assert "Perangkat ini" not in first

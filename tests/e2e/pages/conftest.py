@@ -6,12 +6,12 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from dev.demo_people import PASSWORD
 from dev.places import browser_path
 from dev.stack import Stack
-from tests.e2e.office import token_on
+from tests.e2e.office import come_in
 from tests.e2e.pages.browsing import PATIENCE, WIDE, Visitor
 from tests.e2e.pages.skp_cast import Cast
 
@@ -43,21 +43,20 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def cookies(browser: Browser, stack: Stack) -> Callable[[str], Any]:
-    """`cookies(nip)`: what a browser holds after that person's login; one login for all tests that only look.
+def cookies(app: Flask, stack: Stack) -> Callable[[str], Any]:
+    """`cookies(nip)`: what a browser holds of who has come in; once for all tests that only look.
 
-    Without a page, which would cost more than the login: the form itself is tried in test_pages_door.
+    Without the form, which is tried in test_pages_door.
     """
     known: dict[str, Any] = {}
 
     def of(nip: str) -> Any:
         if nip not in known:
-            context = browser.new_context(base_url=stack.url)
-            form = {"csrf_token": token_on(context.request.get("/masuk").text()), "nip": nip, "password": PASSWORD}
-            answer = context.request.post("/masuk", form=form, max_redirects=0)
-            assert answer.status == 303, answer.text()
-            known[nip] = context.cookies()
-            context.close()
+            client = app.test_client()
+            come_in(client, nip)
+            cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+            assert cookie
+            known[nip] = [{"name": cookie.key, "value": cookie.value, "url": stack.url, "httpOnly": True}]
         return known[nip]
 
     return of

@@ -1,4 +1,4 @@
-"""People of an instansi of the tests' own: one line of command from the top to a row of pegawai, with logins.
+"""People of an instansi of the tests' own: one line of command from the top to a row of pegawai.
 
 pimpinan (JPT) → kepala (JPT) → kabag (administrator) → staff (fungsional); beside them one more kepala and kabag.
 Nobody of them has an SKP yet; `plan` makes those of kepala and kabag.
@@ -172,12 +172,12 @@ class Line:
         for one in self.staff:
             self._employ(one, bagian, JenisJabatan.FUNGSIONAL)
         self._add_others()
-        self._let_in(self._all)
 
     def _add_others(self) -> None:
         """Whom a larger cast has beside these."""
 
-    def _let_in(self, who: list[Figure]) -> None:
+    def let_in(self, *who: Figure) -> None:
+        """With passwords, for who comes in by one."""
         give_passwords(self._world, {one.nip: one.password for one in who})
 
     def _unit(self, head: Figure, induk: UUID | None, jenis: JenisJabatan) -> UUID:
@@ -234,7 +234,6 @@ class Cast(Line):
         """A head of so many people, and that head's SKP of 12 RHK: each of them has a draft that supports two."""
         head = _figure(SystemRandom(), "Wulan Kinasih", "Kepala Biro Matriks")
         unor, api = self._unit(head, self._top, JenisJabatan.JPT), self.skp(head)
-        self._let_in([head])
         team = [_figure(SystemRandom(), _mixed(n), "Analis Kebijakan Ahli Pertama") for n in range(people)]
         for one in team:
             self._employ(one, unor, JenisJabatan.FUNGSIONAL)

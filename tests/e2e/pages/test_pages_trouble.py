@@ -69,6 +69,7 @@ def come_in(page: Page, nip: str) -> None:
 def test_a_dialog_says_what_failed_and_keeps_the_text_until_it_is_saved(visit: Visit, cast: Cast, stack: Stack):
     """The service is away, the network is lost, the session is over: one story, one text."""
     skp = cast.fresh(cast.writer)
+    cast.let_in(cast.writer)
     visitor = visit(width=PHONE, nip=cast.writer.nip)
     visitor.open(f"/skp/{skp.id}")
     page, dialog = visitor.page, visitor.page.get_by_role("dialog")

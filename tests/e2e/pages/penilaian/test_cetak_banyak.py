@@ -79,6 +79,7 @@ def test_systems_print_by_rest_and_strangers_find_nothing(stack, app: RestApi, u
         )
 
     rest, stranger = Rest(stack.url), Rest(stack.url)
+    unit.cast.let_in(unit.cast.kabag, unit.cast.staff[5])
     rest.log_in(unit.cast.kabag.nip, PASSWORD)
     stranger.log_in(unit.cast.staff[5].nip, PASSWORD)
     path = f"/penilaian/{people[0].id}/cetak/pdf"

@@ -219,6 +219,7 @@ def test_anonymous_feedback_waits_for_others_and_nothing_leads_to_its_writer(
     """By page and by REST; nobody can read it back, not even who wrote it."""
     first, second = unit.cast.staff[4], unit.cast.staff[5]
     visitor, rest = visit(nip=first.nip, width=PHONE, js=False), Rest(stack.url)
+    unit.cast.let_in(second)
     assert rest.log_in(second.nip, PASSWORD).status == 200
     traces = Traces(stack)
     visitor.open(f"/feedback-rekan?nip={mine.nip}")
