@@ -260,6 +260,8 @@ def stack(
         demo_data.load(Config(running.env))  # in this process, which has imported already what it needs
         yield running
     finally:
+        for process in running.processes.values():
+            process.popen.terminate()  # all at once: nobody asks any more
         running.stop()
         management.remove_vhost(servers["RABBITMQ_MANAGEMENT_URL"], name)
 
