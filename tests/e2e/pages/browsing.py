@@ -126,7 +126,7 @@ class Visitor:
             self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
 
     def prefer(self, scheme: str) -> None:
-        """ "light" or "dark": what the machine says that its user likes."""
+        """What the machine says that its user likes: "light" or "dark"; asked again, nothing is sent."""
         if scheme != self.scheme:
             self.scheme = scheme
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
