@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import DateTime, Engine, MetaData, Table, Text, create_engine, func, text
+from sqlalchemy import DateTime, Engine, MetaData, Table, Text, create_engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -106,6 +106,11 @@ class Database:
                 DUPLICATES.labels(handler).inc()
                 return
             handle(session, event)
+
+
+def lock(session: Session, *what: object) -> None:
+    """One transaction at a time past this point for the same `what`."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("|".join(map(str, what)), 0))))
 
 
 def insert_rows(session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:

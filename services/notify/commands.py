@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from prometheus_client import Counter
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from chassis.events import emit
 from contracts.base import Actor, Done
 from contracts.errors import FieldError, Invalid
@@ -62,7 +63,7 @@ def status_twilio(session: Session, actor: Actor, cmd: StatusTwilio) -> Done:
     rules.require_gateway(actor)
     now = datetime.now(UTC)
     report = Accepted(sid=cmd.message_sid, status=cmd.message_status, kode=cmd.error_code)
-    _lock_sid(session, report.sid)
+    lock(session, report.sid)  # or a report that comes while its sid is being stored would be lost
     row = session.scalar(select(Notifikasi).where(Notifikasi.wa_sid == report.sid).with_for_update())
     if row is None:
         session.add(StatusTertahan(sid=report.sid, status=report.status, kode=report.kode, pada=now))
@@ -131,7 +132,7 @@ def record(session: Session, tried: Try, outcome: Accepted | SendFault | None, *
 
 def _record_message(session: Session, tried: Try, message: Accepted, now: datetime) -> None:
     """Twilio has it; reports that came before us are applied."""
-    _lock_sid(session, message.sid)
+    lock(session, message.sid)
     row = session.get_one(Notifikasi, tried.id, with_for_update=True)
     if row.wa_status not in WAITING:  # another worker was quicker, as this one took longer than its lease
         row.add_old_sid(message.sid)
@@ -272,8 +273,3 @@ def _tell(session: Session, row: Notifikasi) -> None:
             notifikasi_id=row.id, nip=row.nip, templat=row.templat, status=row.wa_status, kode_galat=row.wa_kode
         ),
     )
-
-
-def _lock_sid(session: Session, sid: str) -> None:
-    """A report and the storing of its sid come one after the other, or the report would be lost between them."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(sid, 0))))

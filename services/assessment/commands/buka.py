@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts.assessment import JenisPenilaian, StatusPenilaian
 from contracts.assessment_aturan import PengaturanPenilaian
 from contracts.org import PengaturanInstansi
@@ -51,7 +52,7 @@ def open_periods(s: Session, event: SkpApproved) -> None:
 
     One SKP of a person at a time: whatever order versions come in, the newest holds, and of two SKP one is counted.
     """
-    s.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(event.nip, 0))))
+    lock(s, event.nip)
     kept = insert(Rencana).values(skp_id=event.skp_id, versi=event.versi, isi=event.model_dump(mode="json"))
     s.execute(kept.on_conflict_do_nothing())
     newest = s.scalar(select(func.max(Rencana.versi)).where(Rencana.skp_id == event.skp_id))

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts import org
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid
 from contracts.types import Peran
 from services.org.commands.record import fingerprint, is_repeat, record
 from services.org.commands.sessions import end_sessions
-from services.org.models import Instansi, Klien, Pegawai, PeranPegawai, lock, missing
+from services.org.models import Instansi, Klien, Pegawai, PeranPegawai, missing
 from services.org.rules import accounts as rules
 from services.org.rules.access import Sight, not_yours, require
 from services.org.views import klien as klien_views

@@ -9,10 +9,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts import org
 from contracts.base import Actor, Done
 from contracts.errors import Conflict, FieldError, Invalid
-from services.org.models import BerkasBagian, lock, missing
+from services.org.models import BerkasBagian, missing
 from services.org.rules.access import not_yours, require
 from services.org.rules.sheet import LARGEST_FILE
 from services.org.views.viewer import viewer

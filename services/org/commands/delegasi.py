@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts import org
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Invalid
@@ -12,7 +13,7 @@ from contracts.types import Penugasan
 from services.org.commands import facts
 from services.org.commands.pegawai import home
 from services.org.commands.record import fingerprint, is_repeat, record
-from services.org.models import Delegasi, Pegawai, Tim, Unor, lock, missing
+from services.org.models import Delegasi, Pegawai, Tim, Unor, missing
 from services.org.rules.access import may_delegate, not_yours, require
 from services.org.rules.people import day_fault
 from services.org.views import tim as views

@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts import org
 from contracts.base import Actor
 from contracts.errors import Conflict
 from services.org.commands import facts
 from services.org.commands.record import change, differences, fingerprint, is_repeat, record
-from services.org.models import Instansi, lock, missing
+from services.org.models import Instansi, missing
 from services.org.rules.access import Viewer, not_yours, only_super, require
 from services.org.views import unor as views
 from services.org.views.viewer import viewer

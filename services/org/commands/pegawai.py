@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import String, cast, delete, select
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts import org
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Invalid
@@ -25,7 +26,7 @@ from services.org.commands.record import (
 )
 from services.org.commands.sessions import end_sessions
 from services.org.commands.unor import check_open
-from services.org.models import Instansi, Pegawai, PeranPegawai, Unor, lock, missing
+from services.org.models import Instansi, Pegawai, PeranPegawai, Unor, missing
 from services.org.rules import people
 from services.org.rules.access import Sight, Viewer, not_yours, require
 from services.org.views import pegawai as views

@@ -10,9 +10,10 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts.base import Actor, Command
 from contracts.errors import Conflict
-from services.org.models import Berversi, Instansi, Jadwal, Klien, Riwayat, lock
+from services.org.models import Berversi, Instansi, Jadwal, Klien, Riwayat
 
 ORDER = {"set_pimpinan": 0, "move": 1, "update": 2}
 """On one day a chair is handed over before people and units move."""

@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from contracts import org
 from contracts.base import Actor
 from contracts.errors import Conflict, FieldError, Forbidden, Invalid
 from services.org.commands import facts
 from services.org.commands.pegawai import home
 from services.org.commands.record import change, differences, fingerprint, is_repeat, record
-from services.org.models import AnggotaTim, Pegawai, Tim, Unor, lock, missing
+from services.org.models import AnggotaTim, Pegawai, Tim, Unor, missing
 from services.org.rules.access import Viewer, may_manage_tim, not_yours, require
 from services.org.rules.people import day_fault
 from services.org.views import tim as views

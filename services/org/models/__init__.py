@@ -1,7 +1,7 @@
 """Tables of org and their state rules; no I/O."""
 
 from services.org.models.accounts import Akun, Klien, PeranPegawai, Percobaan, PermintaanReset, Sesi, Token
-from services.org.models.base import Base, Berjangka, Berversi, found, lock, missing
+from services.org.models.base import Base, Berjangka, Berversi, found, missing
 from services.org.models.directory import (
     AnggotaTim,
     BerkasBagian,
@@ -37,6 +37,5 @@ __all__ = [
     "Token",
     "Unor",
     "found",
-    "lock",
     "missing",
 ]

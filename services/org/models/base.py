@@ -1,11 +1,11 @@
-"""What org's tables share: versions, dates of validity, locks."""
+"""What org's tables share: versions and dates of validity."""
 
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Date, DateTime, LargeBinary, MetaData, Text, func, select
+from sqlalchemy import Date, DateTime, LargeBinary, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.database import naming
 from contracts.errors import NotFound, Stale
@@ -63,8 +63,3 @@ def found(row: T | None, noun: str) -> T:
 
 def missing(noun: str) -> NotFound:
     return NotFound("tidak-ditemukan", f"Data {noun} ini tidak ada atau tidak dapat Anda lihat. Periksa pilihan Anda.")
-
-
-def lock(session: Session, *what: object) -> None:
-    """One transaction at a time past this point for the same `what`."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("|".join(map(str, what)), 0))))

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from chassis.database import lock
 from chassis.events import emit
 from contracts.base import Actor
 from contracts.errors import Conflict
@@ -63,6 +64,7 @@ def update(s: Session, actor: Actor, cmd: UpdateSkp) -> SkpView:
     akses.editable(skp)
     skp.expect(cmd.if_rev)
     if skp.periode != cmd.periode:
+        lock(s, "periode", skp.nip)  # two that write at once and then look at each other's days would be a deadlock
         _require_free(s, skp.nip, cmd.periode, except_id=skp.id)
     emptied = _fit(s, skp, form=skp.form, pendekatan=cmd.pendekatan) if cmd.pendekatan != skp.pendekatan else []
     skp.pendekatan = cmd.pendekatan
@@ -72,7 +74,7 @@ def update(s: Session, actor: Actor, cmd: UpdateSkp) -> SkpView:
     try:
         with s.begin_nested():
             s.flush()
-    except IntegrityError as error:  # two changes at the same moment
+    except IntegrityError as error:  # one was made at the same moment
         raise Conflict(
             "periode-tumpang-tindih", "Periode ini baru saja dipakai SKP Anda yang lain. Muat ulang Daftar SKP."
         ) from error

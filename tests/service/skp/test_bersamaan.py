@@ -1,12 +1,14 @@
 """Two people at the same moment: one effect, one event, a clear word for who came second."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from skp_dunia import Dunia
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
 from chassis.events import Outbox
 from contracts import skp as c
@@ -102,17 +104,25 @@ def test_two_creates_of_the_same_days_one_wins(db, dunia, orang):
 
 
 def test_two_updates_into_the_same_days_one_wins(db, dunia, orang):
+    """And they write one after the other: at once, each would now and then wait for the other (a deadlock)."""
     with db.transaction() as s:
         dunia.s = s
         made = [dunia.buat(orang.staf, periode=Periode(awal=date(2026, m, 1), akhir=date(2026, m, 28))) for m in (1, 3)]
     middle = Periode(awal=date(2026, 2, 1), akhir=date(2026, 2, 28))
-    answers = _together(
-        db,
-        *[
-            ("update", dunia.siapa(orang.staf), c.UpdateSkp(skp_id=skp.id, periode=middle, pendekatan="kualitatif"))
-            for skp in made
-        ],
-    )
+    acts = [
+        ("update", dunia.siapa(orang.staf), c.UpdateSkp(skp_id=skp.id, periode=middle, pendekatan="kualitatif"))
+        for skp in made
+    ]
+    both = Barrier(2)
+
+    def wait_for_the_other(_connection, _cursor, statement, *_):
+        if statement.startswith("UPDATE skp SET awal"):
+            with suppress(BrokenBarrierError):
+                both.wait(timeout=0.5)
+
+    listen(db.engine, "before_cursor_execute", wait_for_the_other)
+    answers = _together(db, *acts)
+    assert both.broken, "both wrote their days at the same moment"
     assert [answer.code for answer in answers if isinstance(answer, KinerjaError)] == ["periode-tumpang-tindih"]
     with db.read() as s:
         assert len(s.scalars(select(Skp).where(Skp.awal == middle.awal)).all()) == 1
