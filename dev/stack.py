@@ -60,6 +60,7 @@ class Stack:
             "TWILIO_API_URL": self.twilio_url,
             "BERKAS_DIR": str(folder / "berkas"),
             "PYTHONUNBUFFERED": "1",
+            "EVENTLET_NO_GREENDNS": "yes",  # every address here is a number, and a resolver is a fifth of a start
         }
         self.env |= twilio_templates.environment()
 

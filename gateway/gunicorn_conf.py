@@ -24,11 +24,15 @@ control_socket_disable = True  # its place is in the home folder, where two chec
 
 # The workers' counts lie here, so that /metrics tells of all of them, whichever answers. prometheus_client looks for
 # the name when it is first imported: never import it above this line.
-_metrics = tempfile.mkdtemp(prefix="kinerja-metrics-")
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+_shared = tempfile.mkdtemp(prefix="kinerja-gateway-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _shared
 
 
 def when_ready(server: Any) -> None:
+    """What one worker has compiled of a template is there for all; of this gateway only: another may be of old code."""
+    from jinja2 import FileSystemBytecodeCache
+
+    server.app.wsgi().jinja_env.bytecode_cache = FileSystemBytecodeCache(_shared)
     gc.freeze()  # the app stays to the end: no collection looks through it again, or makes workers copy it
     gc.enable()
 
@@ -41,4 +45,4 @@ def child_exit(server: Any, worker: Any) -> None:
 
 
 def on_exit(server: Any) -> None:
-    shutil.rmtree(_metrics, ignore_errors=True)
+    shutil.rmtree(_shared, ignore_errors=True)

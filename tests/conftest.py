@@ -19,10 +19,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
-from chassis.config import Config
 from chassis.database import Database, make_engine
 from contracts.base import Actor
-from dev import databases, demo_data, management
+from dev import databases, management
 from dev import keys as secrets
 from dev.infra import Infra
 from dev.places import ROOT
@@ -247,7 +246,7 @@ def stack(
     keys: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
-    """The whole product with demo data, as real processes on a broker and databases of its own."""
+    """The whole product with no data, as real processes on a broker and databases of its own."""
     name = f"{run_name}_stack"
     uri = management.make_vhost(servers["RABBITMQ_MANAGEMENT_URL"], servers["AMQP_URI"], name)
     env = servers | keys | {"AMQP_URI": uri, "DATABASE_URL": databases.named(database_url, name)}
@@ -257,7 +256,6 @@ def stack(
             databases.clone(database_url, f"{name}_{service}", template=_template(database_url, service))
         running.start_all()
         running.wait_ready()
-        demo_data.load(Config(running.env))  # in this process, which has imported already what it needs
         yield running
     finally:
         for process in running.processes.values():

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from xdist.scheduler import LoadFileScheduling
 
 from chassis.config import Config
 from contracts.org import CreateKlien
+from dev import demo_data
 from dev.demo_http import Rest
 from dev.demo_people import PEGAWAI
 from dev.demo_readers import StandinPhone
@@ -19,38 +22,69 @@ from dev.stack import Stack
 from tests.e2e.inspected import pytest_configure, pytest_sessionfinish  # noqa: F401
 from tests.e2e.office import Desk, Office
 
+DEMO = "the demo data"
+ON_DEMO = {
+    "test_aturan_penilaian.py",
+    "test_demo_data.py",
+    "test_faults_input.py",
+    "test_pages_door.py",
+    "test_pages_look.py",
+    "test_pages_profile.py",
+    "test_pages_sso.py",
+    "test_pages_trouble.py",
+    "test_pages_weight.py",
+    "test_rest_assessment.py",
+    "test_web_door.py",
+    "test_web_pegawai.py",
+}
+"""Files that need the demo's people."""
 LONGEST = (
     "test_faults_outage.py",
+    DEMO,
     "test_skp_story.py",
     "test_penilaian_story.py",
     "test_openapi_fuzz.py",
     "test_matriks.py",
     "test_unor.py",
     "test_kurva.py",
-    "test_pages_look.py",
     "test_faults_periode.py",
     "test_story.py",
     "test_skp_edit.py",
     "test_pegawai.py",
-    "test_pages_trouble.py",
     "test_bawahan.py",
     "test_impor.py",
-    "test_pages_door.py",
     "test_tim.py",
     "test_skp_list.py",
     "test_monitoring.py",
 )
 
 
+class ByFiles(LoadFileScheduling):
+    """A file goes to one worker whole, and all of ON_DEMO to the same one: loading that data takes ten seconds."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFiles | None:
+    """For `--dist loadfile`."""
+    return ByFiles(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first: one that is begun last leaves the other worker without work.
+    """The longest come first: one that is begun last leaves the other worker without work.
 
-    Each stays whole: pytest itself parts what a browser does from what goes without one, and makes fixtures twice.
+    Each file stays whole: pytest itself parts what a browser does from what goes without one, and makes fixtures twice.
     """
-    files = list(dict.fromkeys(item.path for item in items))
-    rank = {path: LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST) for path in files}
-    items.sort(key=lambda item: (rank[item.path], files.index(item.path)))
+    files = [str(item.path) for item in items]
+    names = {file: Path(_group(file)).name for file in files}
+    rank = {file: LONGEST.index(name) if name in LONGEST else len(LONGEST) for file, name in names.items()}
+    items.sort(key=lambda item: (rank[str(item.path)], files.index(str(item.path))))
+
+
+def _group(file: str) -> str:
+    return DEMO if Path(file).name in ON_DEMO else file
 
 
 def world_of(stack: Stack) -> World:
@@ -89,7 +123,14 @@ def all_events(stack: Stack) -> Rest:
 
 
 @pytest.fixture(scope="session")
-def nip() -> Callable[[str], str]:
+def demo(stack: Stack) -> Stack:
+    """The stack when it has the demo data; who needs it stands best in ON_DEMO."""
+    demo_data.load(Config(stack.env))  # in this process, which has imported already what it needs
+    return stack
+
+
+@pytest.fixture(scope="session")
+def nip(demo: Stack) -> Callable[[str], str]:
     """The NIP of somebody of the demo, by key: `nip("siti")`."""
 
     def of(key: str) -> str:

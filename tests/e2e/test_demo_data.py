@@ -11,11 +11,11 @@ from tests.e2e.load import pages
 
 
 @pytest.fixture(scope="module")
-def people(stack: Stack) -> dict[str, Rest]:
+def people(demo: Stack) -> dict[str, Rest]:
     """By the role that `make up` prints."""
     found = {}
     for role, nip, password in LOGINS:
-        found[role] = Rest(stack.url)
+        found[role] = Rest(demo.url)
         assert found[role].log_in(nip, password).status == 200, role
     return found
 

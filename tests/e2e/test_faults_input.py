@@ -42,8 +42,8 @@ def skp(crowd: Crowd) -> str:
 
 
 @pytest.fixture(scope="module")
-def admin(stack: Stack) -> Rest:
-    rest = Rest(stack.url)
+def admin(demo: Stack) -> Rest:
+    rest = Rest(demo.url)
     nip = next(nip for role, nip, _ in LOGINS if role == "Admin instansi")
     assert rest.log_in(nip, PASSWORD).status == 200
     return rest

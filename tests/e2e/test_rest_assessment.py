@@ -21,8 +21,8 @@ PDF = b"%PDF-1.7\nisi laporan"
 
 
 @pytest.fixture(scope="module")
-def people(stack: Stack) -> list[Rest]:
-    found = [Rest(stack.url) for _ in LOGINS]
+def people(demo: Stack) -> list[Rest]:
+    found = [Rest(demo.url) for _ in LOGINS]
     for one, (role, nip, password) in zip(found, LOGINS, strict=True):
         assert one.log_in(nip, password).status == 200, role
     return found
