@@ -89,6 +89,7 @@ def rows(place: Place) -> Iterator[Row]:
         wait_for(lambda: _listens(port), seconds=60)
         browsers = [Browser(port, office.leader) for _ in range(CLIENTS)]
         ready = Ready(config, office.leader)
+        running.callback(ready.close)
 
         def approve(browser: Browser) -> None:
             page = f"/skp/{next(office.waiting)}"
@@ -114,6 +115,9 @@ class Ready:
         self._client = self._app.test_client()
         token = _token(self._client.get("/masuk").data)
         self._client.post("/masuk", data={"nip": nip, "password": PASSWORD, "csrf_token": token})
+
+    def close(self) -> None:
+        self._app.extensions["identities"].revocations.stop()
 
     def rate(self, *paths: str) -> float:
         """Pages a second, of each path as many."""
