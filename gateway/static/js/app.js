@@ -166,15 +166,17 @@
     if (event.detail.ctx) say('Jaringan terputus atau terlalu lambat. Isian Anda masih ada; silakan coba lagi.');
   });
 
-  // A choice made in a part of a form while the server was still answering for that part.
-  let chosen = [];
+  // What was chosen or typed in a part of a form while the server was still answering for that part.
+  let given = [];
+  const GIVEN = '[type=radio]:checked, input:not([type]), [type=text]';
   document.addEventListener('htmx:before:swap', (event) => {
     const { target } = event.detail.ctx;
-    chosen = target && target.closest && target.closest('form') ? all('[type=radio]:checked', target) : [];
+    given = target && target.closest && target.closest('form') ? all(GIVEN, target) : [];
   });
-  const chooseAgain = (into) => chosen.forEach(({ name, value }) => {
-    const same = all('[type=radio]', into).find((radio) => radio.name === name && radio.value === value);
-    if (same) same.checked = true;
+  const giveAgain = (into) => given.forEach(({ type, name, value }) => {
+    const same = all('input', into).find((input) => input.name === name && input.type === type && (type === 'text' || input.value === value));
+    if (!same) return;
+    if (type === 'text') same.value = value; else same.checked = true;
   });
 
   const fade = () => all('#flash .note-good').forEach((note) => setTimeout(() => dismiss(note), 8000));
@@ -182,7 +184,7 @@
     const { target, swap, text, request } = event.detail.ctx;
     const into = target && target.isConnected ? target : $('#content');
     prepare(document);
-    if (into) chooseAgain(into);
+    if (into) giveAgain(into);
     if (into && swap !== 'none') {
       if (into === dialog()) {
         if (!dialog().open) dialog().showModal();

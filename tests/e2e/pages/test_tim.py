@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, time
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from contracts.org import AnggotaBaru, CreateTim, UpdateTim
+from contracts.org import AnggotaBaru, CreateTim, TimQuery, UpdateTim
 from contracts.types import new_id
 from tests.e2e.office import rows_of
 from tests.e2e.pages.browsing import PHONE, WIDE
@@ -47,6 +47,36 @@ def test_a_head_makes_a_team_with_people_of_other_units(visit: Visit, cast: Cast
     visitor.look_into("Akhiri Tim")
     page.get_by_label("Cari anggota").fill(outside.nama[:8])
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_while_a_member_is_added_nothing_is_saved_and_what_is_typed_stays(visit: Visit, cast: Cast):
+    there, added = cast.peran[0], cast.kabag_lain
+    id = new_id()
+    members = [AnggotaBaru(nip=there.nip, peran="Anggota")]
+    cast.org().create_tim(
+        CreateTim(id=id, nama="Tim Jaringan Lambat", ketua_nip=cast.kabag.nip, anggota=members, berlaku_dari=TODAY)
+    )
+    visitor, asked = visit(width=PHONE, nip=cast.kabag.nip), list[Route]()
+    page = visitor.page
+    visitor.open(f"/tim/{id}/ubah")
+    page.get_by_role("searchbox", name="Cari pegawai").fill(added.nama[:12])
+    page.get_by_role("button", name="Cari pegawai").click()
+    save, role = page.get_by_role("button", name="Simpan"), page.get_by_label(f"Peran {there.nama}")
+    add = page.get_by_role("button", name=f"Tambah {added.nama}")
+    expect(add).to_be_visible()
+    page.route("**/ubah", lambda route: asked.append(route))
+    add.click()
+    for button in (save, page.get_by_role("button", name=f"Hapus {there.nama}")):
+        expect(button).to_be_disabled()
+    role.fill("Sekretaris tim")
+    asked[0].continue_()
+    expect(page.get_by_label(f"Peran {added.nama}")).to_be_visible()
+    expect(role).to_have_value("Sekretaris tim")
+    page.unroute_all()
+    save.click()
+    expect(page.get_by_role("heading", name="Tim Jaringan Lambat")).to_be_visible()
+    team = cast.org().tim(TimQuery(id=id)).anggota
+    assert {one.nip: one.peran for one in team} == {there.nip: "Sekretaris tim", added.nip: ""}
 
 
 def test_a_team_is_changed_and_ended_on_a_phone_without_javascript(visit: Visit, cast: Cast):
