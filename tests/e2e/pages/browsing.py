@@ -133,10 +133,7 @@ class Visitor:
 
     def log_in(self, nip: str, password: str = PASSWORD) -> None:
         self.open("/masuk")
-        self.page.get_by_label("NIP").fill(nip)
-        self.page.get_by_label("Kata sandi", exact=True).fill(password)
-        self.page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
-        self.page.wait_for_url(lambda url: "/masuk" not in url)
+        come_in(self.page, nip, password)
 
     def main(self) -> Locator:
         return self.page.locator("#content")
@@ -251,6 +248,14 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
         weights.append(Weight(len(sizes), sum(sizes.values()), sizes))
         session.detach()
+
+
+def come_in(page: Page, nip: str, password: str = PASSWORD) -> None:
+    """By the form that the page shows."""
+    page.get_by_label("NIP").fill(nip)
+    page.get_by_label("Kata sandi", exact=True).fill(password)
+    page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url(lambda url: "/masuk" not in url)
 
 
 def _plain(fault: dict[str, Any]) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from dev.demo_people import PASSWORD
 from dev.stack import Stack
-from tests.e2e.pages.browsing import PHONE
+from tests.e2e.pages.browsing import PHONE, come_in
 from tests.e2e.pages.conftest import Visit
 from tests.e2e.pages.skp_cast import Cast
 
@@ -57,13 +56,6 @@ def test_a_form_sent_while_org_is_away_is_kept_and_sent_again(visit: Visit, nip,
     for who, email in ((scripted, "bambang@contoh.example"), (plain, "joko@contoh.example")):
         expect(who.page.locator("#flash")).to_contain_text("Kontak Anda disimpan")
         expect(who.page.get_by_label("Surel")).to_have_value(email)
-
-
-def come_in(page: Page, nip: str) -> None:
-    page.get_by_label("NIP").fill(nip)
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
-    page.wait_for_url("**/beranda")
 
 
 def test_a_dialog_says_what_failed_and_keeps_the_text_until_it_is_saved(visit: Visit, cast: Cast, stack: Stack):
