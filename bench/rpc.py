@@ -78,7 +78,7 @@ class Chassis(Load):
             expiration="10000",
             application_headers={
                 "actor": self.token,
-                "sent": int(time.time() * 1000),
+                "sent": str(int(time.time() * 1000)),  # as our own client says it
                 "traceparent": new_trace(),
             },
         )

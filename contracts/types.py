@@ -43,7 +43,7 @@ def nip_diketik(text: str) -> str:
 
 
 def _squeeze(value: Any) -> Any:
-    return nip_diketik(value) if isinstance(value, str) else value
+    return nip_diketik(value) if isinstance(value, str) and not value.isdigit() else value
 
 
 def nip_fault(nip: str) -> str | None:
@@ -66,10 +66,13 @@ NOMOR_PEJABAT = re.compile(r"P[0-9]{17}")
 """The number org gives a superior who has no NIP (a minister, a bupati); it logs in and signs like a NIP."""
 
 
+_DIGITS = re.compile(r"[0-9]{18}")
+
+
 def _nip(value: str) -> str:
-    if NOMOR_PEJABAT.fullmatch(value):
-        return value
-    if not re.fullmatch(r"[0-9]{18}", value):
+    if not _DIGITS.fullmatch(value):
+        if NOMOR_PEJABAT.fullmatch(value):
+            return value
         raise ValueError("NIP terdiri dari 18 angka.")
     if fault := nip_fault(value):
         raise ValueError(fault)
