@@ -39,11 +39,11 @@ Rahasia = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterV
 
 def nip_diketik(text: str) -> str:
     """A NIP as somebody typed it, without the spaces and dots of its printed form; a small p is as good as a P."""
-    return re.sub(r"[\s.]", "", text).upper()
+    return text if text.isdigit() else re.sub(r"[\s.]", "", text).upper()
 
 
 def _squeeze(value: Any) -> Any:
-    return nip_diketik(value) if isinstance(value, str) and not value.isdigit() else value
+    return nip_diketik(value) if isinstance(value, str) else value
 
 
 def nip_fault(nip: str) -> str | None:

@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
+
 gc.disable()  # until all is loaded: collecting meanwhile finds nothing
 
 preload_app = True  # made once for all workers, which share its memory; it connects to nothing before it is asked
@@ -30,8 +32,6 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _shared
 
 def when_ready(server: Any) -> None:
     """What one worker has compiled of a template is there for all; of this gateway only: another may be of old code."""
-    from jinja2 import FileSystemBytecodeCache
-
     server.app.wsgi().jinja_env.bytecode_cache = FileSystemBytecodeCache(_shared)
     gc.freeze()  # the app stays to the end: no collection looks through it again, or makes workers copy it
     gc.enable()
